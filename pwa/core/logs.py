@@ -17,6 +17,7 @@ from prometheus_client import Counter, Histogram
 from .ids import new_id
 
 View = TypeVar("View", bound=Callable[..., Any])
+NUMBER = "Yanxing-Request"  # header with the number of the request in the log
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 logger = logging.getLogger("yanxing")
 ANSWERED = Counter("yanxing_requests_total", "Answers by route and status", ["route", "method", "status"])
@@ -107,13 +108,14 @@ def register(app: Flask) -> None:
     @app.after_request
     def count(answer: Response) -> Response:
         if getattr(app.view_functions.get(request.endpoint or ""), "unlogged", False):
+            answer.headers[NUMBER] = "-"  # without the header the connection would log the answer (connections.py)
             return answer
         route = request.url_rule.rule if request.url_rule else "-"
         took = time.perf_counter() - g.get("began", time.perf_counter())
         method = request.method if request.method in METHODS else "other"
         ANSWERED.labels(route, method, answer.status_code).inc()
         TOOK.labels(route).observe(took)
-        answer.headers["Yanxing-Request"] = g.get("request_number", "")
+        answer.headers[NUMBER] = g.get("request_number", "")
         if not route.startswith("/static/"):
             facts = {
                 "method": method,

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pwa.cases.case_opening import raise_case
+from pwa.cases.case_opening import home_of, raise_case
 from pwa.cases.request_form import case_address
 from pwa.identity.models import Account
 from pwa.members.models import Member
@@ -31,8 +31,8 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """The form needs nothing besides what every form page shows."""
-    return {}
+    """Return the committee to which it goes, so that one can also write to it without a name."""
+    return {"committee": home_of(own.branch, "committee") if own else None}
 
 
 SUGGESTION = FormKind(

@@ -1,5 +1,7 @@
 """Define the fields of suggestions, of their answers and of the code, and the units to which somebody can write."""
 
+from uuid import UUID
+
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.fields import Fields, Text
@@ -12,7 +14,7 @@ WORDS = Text("words", _l("Your suggestion, complaint or report"), LONGEST, contr
              hint=_l("What happened, and what should be different. Up to 2000 characters."))  # fmt: skip
 NAMED = Fields(WORDS)
 UNNAMED = Fields(
-    Text("unit", _l("To whom?"), 36, control="select_field", required=True,
+    Text("unit", _l("To whom do you write?"), 36, control="select_field", required=True,
          attributes={"empty": _l("choose"), "maxlength": None}),
     WORDS.with_changes(attributes={"rows": 8, "autocomplete": "off"}),
 )  # fmt: skip
@@ -25,12 +27,13 @@ CODE = Fields(
          attributes={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
          hint=_l("For example 7KQ4-M2XD-90TF"))
 )  # fmt: skip
-MOST = 300  # more committees than one finds in a list: then one writes to a county
+MOST = 300  # counties in the list
 
 
-def units_to_choose() -> list[Unit]:
-    """Return the counties and committees to which somebody can write without a name, in the order of the tree."""
+def units_to_choose(committee: UUID | None = None) -> list[Unit]:
+    """Return the units to which somebody can write without a name: the counties, and first of all the committee whose
+    address they came by. Others are not listed: the page is public, and the tree of units is not."""
     names = (Unit.id, Unit.county_id, Unit.name, Unit.kind, Unit.path)
-    open_ = Unit.select(*names).where(Unit.closed_at.is_null()).order_by(Unit.path)
-    found = list(open_.where(Unit.kind.in_(["county", "committee"])).limit(MOST + 1))
-    return found if len(found) <= MOST else list(open_.where(Unit.kind == "county").limit(MOST))
+    open_ = Unit.select(*names).where(Unit.closed_at.is_null())
+    named = list(open_.where(Unit.id == committee, Unit.kind == "committee")) if committee else []
+    return [*named, *open_.where(Unit.kind == "county").order_by(Unit.path).limit(MOST)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import peewee as pw
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pwa.core.today_line import FIRST, TO_DECIDE, TodayLine
@@ -24,7 +25,8 @@ def waiting(visitor: Visitor) -> Iterator[TodayLine]:
     if count:
         text = ngettext("%(num)s suggestion without a name", "%(num)s suggestions without a name", count)
         day = Suggestion.due_on.python_value(due)
-        yield TodayLine(text, url_for("suggestions.index"), FIRST, TO_DECIDE + 15, due_on=day, counts=True)
+        href, detail = url_for("suggestions.index"), _("Nobody has answered yet")
+        yield TodayLine(text, href, FIRST, TO_DECIDE + 15, detail, day, counts=True)
 
 
 def count_waiting(visitor: Visitor) -> int:

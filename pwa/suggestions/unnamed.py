@@ -42,14 +42,14 @@ def write() -> Response:
 def _form(errors: dict[str, str] | None = None, status: int = 200, wait: int = 0) -> Response:
     store_nothing()
     wrong = refusals(errors or {})
-    values = request.form.to_dict()
+    values = request.form.to_dict() or {"unit": request.args.get("to", "")}
     answer = page(
         "suggestions/unnamed.html",
         status=422 if errors else status,
         public=True,
         key=uuid4(),
         form=Form(UNNAMED, values, wrong),
-        units=[(str(unit.id), unit.name) for unit in units_to_choose()],
+        units=[(str(unit.id), unit.name) for unit in units_to_choose(as_uuid(values.get("unit")))],
         errors=wrong,
         busy=wait > 0,
     )
@@ -81,7 +81,7 @@ def send() -> Response:
 
 
 def _unit(unit_id: UUID | None) -> Unit | None:
-    return next((unit for unit in units_to_choose() if unit.id == unit_id), None)
+    return next((unit for unit in units_to_choose(unit_id) if unit.id == unit_id), None)
 
 
 def _known(code: str) -> Suggestion | None:

@@ -6,7 +6,7 @@ import pytest
 
 from pwa.core.database import write
 from pwa.organisations.models import Unit
-from pwa.suggestions import arrivals, suggestion_fields
+from pwa.suggestions import arrivals
 from pwa.suggestions.arrivals import PerMinute
 from pwa.suggestions.models import Suggestion
 from pwa.suggestions.rules import code_of, digest_of, read_code
@@ -128,20 +128,21 @@ def test_scripts_in_it_are_words_to_who_writes_who_reads_and_who_is_answered(cli
     assert "⟪words⟫" in pages[1].text and "⟪answer⟫" in pages[2].text
 
 
-def test_one_writes_to_open_committees_and_counties_and_where_there_are_very_many_to_a_county(client, monkeypatch):
-    def choices() -> set[str]:
-        shown = client.get("/suggestions/unnamed").text
+def test_one_writes_to_the_counties_and_to_the_committee_by_whose_link_one_came(client, as_):
+    def choices(query: str = "") -> set[str]:
+        shown = client.get(f"/suggestions/unnamed{query}").text
         return {str(unit.id) for unit in Unit.select() if f'<option value="{unit.id}"' in shown}
 
-    kinds = {str(unit.id): unit.kind for unit in Unit.select()}
-    assert {kinds[one] for one in choices()} == {"county", "committee"} and str(UNITS["fengshan"]) in choices()
-    monkeypatch.setattr(suggestion_fields, "MOST", 1)
-    assert {kinds[one] for one in choices()} == {"county"}
-    assert client.post("/suggestions", data=filled()).status_code == 422
-    monkeypatch.setattr(suggestion_fields, "MOST", 300)
+    counties = {str(unit.id) for unit in Unit.select().where(Unit.kind == "county")}
+    fengshan, home = str(UNITS["fengshan"]), str(UNITS["home"])
+    assert choices() == counties == choices(f"?to={home}") == choices("?to=nonsense")
+    assert f'href="/suggestions/unnamed?to={fengshan}"' in as_("member").get("/suggestions/new").text
+    assert choices(f"?to={fengshan}") == {fengshan, *counties}
+    assert client.post("/suggestions", data=filled(unit=str(UNITS["county"]))).status_code == 200
+    assert client.post("/suggestions", data=filled(unit=home)).status_code == 422
     with write():
-        Unit.update(closed_at=Unit.get_by_id(UNITS["fengshan"]).made_at).where(Unit.id == UNITS["fengshan"]).execute()
-    assert str(UNITS["fengshan"]) not in choices()
+        Unit.update(closed_at=Unit.get_by_id(fengshan).made_at).where(Unit.id == fengshan).execute()
+    assert choices(f"?to={fengshan}") == counties
     assert client.post("/suggestions", data=filled()).status_code == 422
 
 
