@@ -66,10 +66,7 @@ def show(notice: UUID) -> Response:
 @needs_proof
 @open_to(*PUBLISHES)
 def new() -> Response:
-    """Show the form of a notice: of a new one once its unit is chosen, or of the corrected version of another."""
-    if replaces := request.args.get("replaces"):
-        old = notice_to_change(current_user, as_uuid(replaces) or UUID(int=0))
-        return _form(old.unit, old.sender, _values(old), old=old) if notices.stands(old) else _page(old)
+    """Show the form of a notice once its unit is chosen."""
     if unit := request.args.get("unit"):
         values = {"valid_until": str(today() + USUALLY_VALID)}
         return _form(*unit_to_tell(current_user, as_uuid(unit)), values)
@@ -87,6 +84,15 @@ def publish() -> Response:
         return _form(unit, sender, request.form.to_dict(), errors)
     row = transact(lambda: notices.publish(unit, sender, columns, current_user.account.id))
     return redirect_to(url_for("notices.show", notice=row.id))
+
+
+@notice_pages.get("/liaison/notices/<uuid:notice>/correct")
+@needs_proof
+@open_to(*PUBLISHES)
+def correction(notice: UUID) -> Response:
+    """Show the form of the corrected version of a notice."""
+    old = notice_to_change(current_user, notice)
+    return _form(old.unit, old.sender, _values(old), old=old) if notices.stands(old) else _page(old)
 
 
 @notice_pages.post("/liaison/notices/<uuid:notice>/correct")

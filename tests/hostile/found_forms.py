@@ -65,6 +65,7 @@ WORDS = {
     "hosts.new": "?q=榕树",
     "votes.new": "?kind=election",
     "unit_proposals.new": f"?candidate={CANDIDATE}",
+    "notices.new": f"?unit={UNITS['home']}",
 }  # without which the page has no form
 FORMER, CLOSED = PEOPLE["next_member"], PEOPLE["next_secretary"]
 ENDED = [("committee", f"/members/{FORMER.member_id}"), ("admin", f"/organisations/accounts/{CLOSED.account_id}")]

@@ -17,7 +17,7 @@ from tests.people import PEOPLE
 def test_a_corrected_notice_is_another_version_and_both_say_so(as_):
     row = publish()
     office = as_("secretary")
-    assert office.get(f"{MINE}/new?replaces={row.id}").status_code == 200
+    assert office.get(f"{MINE}/{row.id}/correct").status_code == 200
     data = form(words="改到周日。", title=row.title)
     answer = office.post(f"{MINE}/{row.id}/correct", data=data)
     new = Notice.get(Notice.replaces == row.id)
@@ -52,7 +52,7 @@ def test_a_withdrawn_notice_says_so_and_why_and_shows_members_its_text_no_more(a
 def test_a_second_officer_who_acts_at_once_is_shown_what_the_first_did(as_):
     row = publish()
     first, second = as_("secretary"), as_("organiser")
-    seen = re.search(r'name="seen" value="(\w+)"', second.get(f"{MINE}/new?replaces={row.id}").text)
+    seen = re.search(r'name="seen" value="(\w+)"', second.get(f"{MINE}/{row.id}/correct").text)
     assert seen
     first.post(f"{MINE}/{row.id}/correct", data=form(words="改到周日。"))
     late = second.post(f"{MINE}/{row.id}/correct", data=form(words="改到周一。", seen=seen[1]))

@@ -71,7 +71,7 @@ def test_a_committee_speaks_as_itself_also_to_one_branch(as_):
     assert "丰山镇党委" in as_("member").get(MINE).text
     assert titles(as_("next_member")) == []
     assert as_("secretary").get(f"{MINE}/{row.id}").status_code == 200
-    assert as_("secretary").get(f"{MINE}/new?replaces={row.id}").status_code == 404
+    assert as_("secretary").get(f"{MINE}/{row.id}/correct").status_code == 404
 
 
 def test_who_is_away_and_who_is_here_are_told_what_is_for_them(as_, phone_of):
