@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.features import registry
 from pwa.core.kept_tables import Keep
-from pwa.core.notice_headings import ORDER
+from pwa.core.notice_headings import ORDER, POSTS
 
 UNTIL = {
     Keep.UNTIL_LEFT: _l("Kept as long as your membership is held here."),
@@ -14,11 +14,13 @@ UNTIL = {
 }
 
 
-def what_is_kept() -> list[tuple[str, list[tuple[list[str], str, str]]]]:
+def what_is_kept(of_posts: bool = False) -> list[tuple[str, list[tuple[list[str], str, str]]]]:
     """List what is kept about a person, as (heading, parts); a part is (what, why, until when), with everything under
-    the heading that is kept for the same reason and as long."""
+    the heading that is kept for the same reason and as long. What concerns holders of posts only is apart."""
     found: dict[str, dict[tuple[str, str], list[str]]] = {str(heading): {} for heading in ORDER}
     for one in registry().kept.values():
+        if (one.heading == POSTS) != of_posts:
+            continue
         reason = (str(one.why), str(UNTIL[one.until]))
         found.setdefault(str(one.heading), {}).setdefault(reason, []).append(str(one.what))
     return [(heading, [(what, *reason) for reason, what in parts.items()]) for heading, parts in found.items() if parts]

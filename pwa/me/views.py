@@ -109,6 +109,15 @@ def privacy() -> Response:
     return page("me/notice.html", back=url_for("today.home"), public=True, kept=what_is_kept())
 
 
+@me.get("/privacy/posts")
+@open_to_everyone
+@kept_as(Copy.PUBLIC)
+def posts_notice() -> Response:
+    """Show what is kept about holders of posts: a part of the privacy notice."""
+    back = url_for("me.notice" if current_user.is_authenticated else "me.privacy")
+    return page("me/posts_notice.html", back=back, kept=what_is_kept(of_posts=True))
+
+
 def _back(name: str, value: str) -> Response:
     """Redirect to the page of the form (same site only), and set a cookie with the choice for signed-out pages."""
     answer = redirect_to(path_of_ours(request.form.get("next")))

@@ -20,7 +20,7 @@ export async function renew({ account, registration, store, send, day, permissio
 export async function renewHere(account, registration) {
   if (!canPush()) return
   await renew({
-    account, registration, store: localStorage, permission: Notification.permission, day: new Date().toDateString(),
+    account, registration, store: localStorage, permission: Notification.permission, day: new Date().toISOString().slice(0, 10),
     send: async fields => {
       const answer = await fetch('/me/reminders/push', { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
       if (answer.type !== 'opaqueredirect') throw new Error(`notifications: ${answer.status}`)
