@@ -1,16 +1,13 @@
 """Tell of units where members live: one branch that was approved, with members placed in it, one that waits for the
-county, one that was not approved; and of a joint and a temporary branch, each until a day.
+county, one that was not approved.
 
 Each step is made by the program's own functions, with the clock set to its moment.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
-
-import peewee as pw
 
 from pwa.core import clock
 from pwa.identity.models import Account
@@ -50,7 +47,6 @@ def tell_of_units(story: "Story") -> None:
         _approved(story, committee, *enough)
     if few := next(((place, some) for place, some in others if len(some) == 2), None):
         _refused(story, committee, *few)
-    _by_hand(story, committee)
     unit_findings.renew()
 
 
@@ -117,40 +113,3 @@ def _refused(story: "Story", committee: Unit, division: str, people: Iterable[UU
     _step(story, row, "note_answer", 18, BY, HOME, answer="objects", words="人数少，建议编入当地村党支部。")
     _step(story, row, "submit", 18, BY, HOME)
     _step(story, row, "refuse", 14, DECIDES, COUNTY, reason="正式党员不足三人，先由流入地支部接收。")
-
-
-def _by_hand(story: "Story", committee: Unit) -> None:
-    """Two branches that the committee proposed by hand and the county approved: a joint one of two cooperatives, whose
-    members have not been transferred yet, and a temporary one for building a road, with three members placed in it."""
-    people = _at_home(committee)
-    if len(people) < 6:
-        return
-    place = UnitCandidate(committee=committee, basis="county", division=committee.division, area="", area_key="")
-    today = story.today
-    joint = {
-        "kind": "joint_branch",
-        "joins": "丰山茶叶合作社\n丰山竹制品合作社",
-        "ends_on": date(today.year + 3, 6, 30),
-    }
-    road = {"kind": "temporary_branch", "ends_on": today + timedelta(days=75)}
-    for name, some, words, more, number in (
-        ("丰山镇合作社联合党支部", people[:3], "两个合作社党员人数少，单独组建条件不足。", joint, 39),
-        ("丰山镇修路工程临时党支部", people[3:6], "参加修路的党员来自几个村，便于统一组织。", road, 40),
-    ):
-        with clock.stopped_at(story.moment(24, 15)):
-            row = propose(place, BY, some, {"name": name, "words": words, **more})
-        _step(story, row, "submit", 23, BY, HOME)
-        held_on = story.moment(16).astimezone(clock.CHINA).date()
-        approval = {"meeting": "县委组织部部务会", "held_on": held_on, "document": f"临组〔{held_on.year}〕{number}号"}
-        _step(story, row, "approve", 15, DECIDES, COUNTY, **approval)
-        if row.kind == "temporary_branch":
-            _step(story, row, "place", 13, BY, HOME, way="phone", members=some)
-
-
-def _at_home(committee: Unit) -> list[UUID]:
-    """Return full members of the committee's branches who are not away, placed or people of the story."""
-    cast = [person.member_id for person in PEOPLE.values()]
-    rows = Member.select(Member.id).join(Unit).where(unit_findings.branches_of(committee), Member.left_at.is_null())
-    away = AwayPeriod.select().where(AwayPeriod.member == Member.id, AwayPeriod.ended_on.is_null())
-    there: Any = rows.where(Member.kind == "full", Member.id.not_in(cast), ~pw.fn.EXISTS(away))
-    return [one for (one,) in there.order_by(Member.id).limit(40).tuples() if not current_of(one)][:6]

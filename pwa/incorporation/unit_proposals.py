@@ -113,7 +113,7 @@ def _submit(change: Change) -> None:
     row = change.record
     _write(change, submitted_at=change.at, submitted_by=change.by)
     named = UnitProposalMember.select(UnitProposalMember.member).where(UnitProposalMember.proposal == row.id)
-    members = list(Member.select().where(Member.id.in_(named), Member.left_at.is_null()))
+    members = list(Member.select().where(Member.id.in_(named), Member.left_at.is_null()).order_by(Member.id))
     add_timeline_lines(members, "unit_proposed", change.by, record_id=row.id, unit=row.name, kind=row.kind)
 
 

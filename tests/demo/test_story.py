@@ -9,6 +9,7 @@ from pwa.identity.models import Account, Consent, SecurityNote, Session
 from pwa.identity.visitor import Visitor
 from pwa.liaison.due_list import people_of
 from pwa.liaison.handover_models import Handover
+from pwa.meetings.attachment_models import MinutesAttachment
 from pwa.members.access_log import LOOKED
 from pwa.members.models import AwayPeriod, ContactAssignment, StatedReason, Stay
 from pwa.members.placement_models import Placement
@@ -137,3 +138,8 @@ def test_one_round_is_closed_and_one_is_running_that_waits_for_wang_jianguo(demo
     mine = asked[running.id, PEOPLE["member"].member_id]
     assert (mine.before, mine.before_division, mine.outcome) == ("away_long", "440307", "")
     assert {(people, counts) for _, people, counts in recount()} == {(0, 0)}
+
+
+def test_sealed_minutes_have_a_file_that_their_seals_name(demo):
+    [file] = MinutesAttachment.select()
+    assert file.meeting.sealed_at and all(seal.attachments == file.sha256 for seal in file.meeting.seals)

@@ -56,6 +56,8 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("proposal", "value"): [*(word for word in SHORT_WORDS if word != "\ufeff"), TURNED],
     ("proposal", "words"): [*SHORT_WORDS, " ", "x" * 201],
     ("activity", "meeting"): [" ", STRANGER, NOBODY],  # it may be unknown here: the activity counts
+    ("contact", "visit"): [" ", STRANGER, NOBODY],  # it may be called off or unknown here: the contact counts
+    ("request", "notice"): [" ", STRANGER, NOBODY],  # it may be unknown here: the request is heard
     ("withdrawal", "of"): [STRANGER, NOBODY],  # it may still be on its way, and has no effect on a stranger's
 }
 PARAGRAPH = [*WORDS, " ", "x" * 201]
