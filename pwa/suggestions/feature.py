@@ -18,6 +18,7 @@ FEATURE = Feature(
     setup=unnamed_requests.register,
     forms=(named_form.SUGGESTION,),
     today=(today_lines.waiting,),
+    today_values=today_lines.VALUES,
     work=(Work(_l("Suggestions without a name"), "suggestions.index", roles=ANSWERS, due=today_lines.count_waiting),),
     refusals={"sent_before": _l("This form was already sent with other words. It is a new one now: send it again.")},
     kept=(

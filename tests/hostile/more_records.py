@@ -48,7 +48,7 @@ def one_of_every_other_record(phone_of) -> None:
         facts |= {"name": "陈晓梅", "home_organisation": "红安县某支部", "home_phone": "0713-5201234"}
         register(home, {**facts, "here_since": None, "area": ""}, BY)
         add_office(
-            Unit.get_by_id(UNITS["county"]), {"topic": "wages", "name": "法律援助中心", "phone": "0571-12348"}, BY
+            Unit.get_by_id(UNITS["county"]), {"topic": "wages", "name": "法律援助中心", "phone": "0571-12348000"}, BY
         )
         day = {"on": today(), "due_on": today(), "words": "通知发得太晚", "code": "0" * 64}
         Suggestion.create(county_id=home.county_id, unit=UNITS["fengshan"], **day)
