@@ -141,7 +141,7 @@ def resume(member: UUID) -> Response:
     if end_of(row.id) is None and NAME not in request.form:
         raise NotFound
     if asked.out.errors and row.left_at is not None:
-        return file_again(row, errors=refusals(asked.out.errors))
+        return file_again(row, errors=refusals(asked.out.errors), because=request.form.get("because", ""))
 
     def work() -> None:
         if is_stale(membership_seen(row)) or not undo_end(row, because, current_user.account.id):
@@ -150,7 +150,7 @@ def resume(member: UUID) -> Response:
     try:
         transact(work)
     except LastAdministrator:
-        return file_again(row, errors=refusals({"because": "holds_posts"}))
+        return file_again(row, errors=refusals({"because": "holds_posts"}), because=because)
     except Stale as why:
         return file_again(within_reach(current_user).member(member, OFFICER), **why.shown)
     return redirect_to(url_for("members.file", member=row.id))

@@ -174,6 +174,9 @@ def test_a_mistake_is_taken_back_with_a_reason(as_, phone):
     resume = f"{FILE}/membership/resume"
     assert resume in as_("secretary").get(FILE).text
     assert as_("secretary").post(resume).status_code == 422
+    long = "登记错了人" * 41
+    refused = as_("secretary").post(resume, data={"because": long})
+    assert refused.status_code == 422 and f'value="{long}"' in refused.text, "it stands there again"
     assert as_("committee").post(resume, data={"because": "登记错了人"}).location == FILE
     assert here() == before and all(differ == [] for _, differ in headcounts.differing())
     row = MembershipEnd.get()
