@@ -37,6 +37,7 @@ SHELL = (
     "js/install.js",
     "js/outbox/*.js",
     "js/place/*.js",
+    "js/push/*.js",
     "js/update.js",
     "vendor/*.js",
 )  # all other code is fetched with the pages of its package

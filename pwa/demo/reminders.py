@@ -13,8 +13,8 @@ from .story import Story
 
 
 def tell_of_reminders(story: Story) -> None:
-    """Wang Jianguo was reminded of a meeting, and wants routine reminders by no SMS; the nurse's phone could not be
-    reached when her request was answered: her contact person calls."""
+    """Wang Jianguo was reminded of a meeting, and wants routine reminders by no SMS; the student's phone could not
+    be reached when a meeting was moved: the contact person calls."""
 
     def reminder(login: str, rule: str, kind: str, days_ago: int, hour: int, **more: Any) -> None:
         person, made_at = PEOPLE[login], story.moment(days_ago, hour)
@@ -30,7 +30,7 @@ def tell_of_reminders(story: Story) -> None:
     reminder("courier", "meeting_near", "routine", 12, 9, lapsed_at=story.moment(11, 8))
     reminder("secretary", "meeting_near", "routine", 2, 9)
     late = {"channel": "push", "outcome": "refused", "undelivered_at": story.moment(1, 16, 5)}
-    reminder("nurse", "case_answered", "urgent", 1, 16, **late)
+    reminder("student", "meeting_moved", "urgent", 1, 16, **late)
     with clock.stopped_at(story.moment(20, 20)):
         account = Account.get_by_id(PEOPLE["member"].account_id)
         ReminderSwitch.create(

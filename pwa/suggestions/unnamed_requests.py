@@ -29,7 +29,7 @@ class WithoutVisitor:
     def addresses(self) -> set[tuple[str, str]]:
         """The methods and addresses of these views."""
         rules = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint.split(".")[0] == BLUEPRINT]
-        return {(method, rule.rule) for rule in rules for method in rule.methods or ()}
+        return {(method, rule.rule) for rule in rules for method in (rule.methods or set()) - {"OPTIONS"}}
 
     def __call__(self, environ: Environ, start_response: Any) -> Any:
         """Answer the request, without its visitor if it is for one of these views."""

@@ -21,8 +21,8 @@ worker.then(async registration => {
   // it contains the elements that show the worker's messages
   await outbox
   if (registration) await Promise.all([offerUpdate(registration, keepDrafts), talk(account)])
-  // only where notifications were switched on: nobody else fetches the script
-  if (account && globalThis.Notification?.permission === 'granted') await (await import('./reminders/renewal.js')).renewHere(account, registration)
+  // only where notifications were switched on: nobody else runs the script
+  if (account && globalThis.Notification?.permission === 'granted') await (await import('./push/renewal.js')).renewHere(account, registration)
 }).catch(console.error)
 
 const pickers = () => on('[data-place-picker]', () => import('./place/picker.js'))

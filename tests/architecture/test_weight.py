@@ -14,7 +14,7 @@ from tests.kit.crawl import ROLES
 
 # What is true today and a little room; the first load may never pass 60 KB, a fragment never 5.
 FIRST_LOAD, FRAGMENT = 54 * 1024, 5 * 1024
-SHELL, OF_A_PACKAGE = 58 * 1024, 6 * 1024  # the shell may never pass 60
+SHELL, OF_A_PACKAGE = 59 * 1024, 6 * 1024  # the shell may never pass 60
 STATIC_IMPORT = re.compile(r"""(?:^import|\bfrom)\s*['"](\.{1,2}/[^'"]+|/[^'"]+)['"]""", re.M)
 LINK = re.compile(r"""<(?:script[^>]*\ssrc|link[^>]*rel="stylesheet"[^>]*\shref)="([^"]+)\"""")
 

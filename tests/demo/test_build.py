@@ -1,6 +1,7 @@
 """The demo is the same each time, on both engines, and never mixes with what is there."""
 
 import hashlib
+import re
 from datetime import date
 from pathlib import Path
 
@@ -113,7 +114,9 @@ def test_no_id_number_and_no_phone_can_belong_to_anybody(demo):
         assert date.fromisoformat(f"{number[6:10]}-{number[10:12]}-{number[12:14]}") == member.born_on
         assert (int(number[16]) % 2 == 1) == (member.sex == "1")
         assert member.id_index == index_of(number)
-        assert member.phone.startswith("1990000") and len(member.phone) == 11
+        assert (
+            re.fullmatch(r"1990000\d{4}", member.phone or "") or member.id == PEOPLE["quiet"].member_id
+        )  # gave his phone away
         seen.add(number)
     assert len(seen) == 699
 

@@ -1,7 +1,8 @@
 // Switch notifications on and off on the page of reminders. They are offered as a channel only once the browser has an address.
 import { worker } from '../app.js'
 import { showIf } from '../outbox/templates.js'
-import { canPush, fieldsOf, subscribe, within } from './subscription.js'
+import { canPush, fieldsOf, within } from '../push/subscription.js'
+import { subscribe } from './subscribe.js'
 
 const root = document.querySelector('[data-push]')
 

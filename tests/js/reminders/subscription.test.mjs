@@ -1,8 +1,9 @@
 // Switching notifications on: an address that works, a service that never answers, a person who says no; and telling the server again.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { renew } from '../../../static/js/reminders/renewal.js'
-import { bytesOf, canPush, fieldsOf, isOurs, subscribe, within } from '../../../static/js/reminders/subscription.js'
+import { renew } from '../../../static/js/push/renewal.js'
+import { canPush, fieldsOf, within } from '../../../static/js/push/subscription.js'
+import { bytesOf, isOurs, subscribe } from '../../../static/js/reminders/subscribe.js'
 
 const KEY = 'BAEC_-8'
 const made = (key = KEY, endpoint = 'https://fcm.googleapis.com/1') => ({
