@@ -12,7 +12,7 @@ from pwa.core import database, schema
 from pwa.core.crypto import index_of, unseal
 from pwa.demo import NotEmpty, build
 from pwa.demo.bulk_members import shared_out
-from pwa.demo.cast import LOGINS
+from pwa.demo.cast import LOGINS, PEOPLE
 from pwa.demo.people import WEIGHTS
 from pwa.identity.models import Account
 from pwa.members.models import Member
