@@ -160,7 +160,9 @@ def fill_every_column() -> None:
                 for number, row in enumerate(first):
                     model.update({column: f"{number}{words}"}).where(model.id == row.id).execute()
             else:
-                model.update({column: words}).execute()
+                rows = model.update({column: words})
+                # a notice has a reason only if it was taken back
+                (rows.where(model.ended_how == "withdrawn") if name == "ended_because" else rows).execute()
 
 
 def write_everywhere(of: Callable[[str], Client]) -> dict[str, list[str]]:
