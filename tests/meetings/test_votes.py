@@ -4,7 +4,7 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.meetings.minutes_models import ElectionExclusion, Vote, VoteCandidate, WrittenOpinion
-from pwa.meetings.votes import room_of
+from pwa.meetings.votes import turnout_of
 from tests.people import ago
 
 from .conftest import member
@@ -65,7 +65,7 @@ def test_who_takes_part_by_video_has_no_ballot_but_can_raise_a_hand(app, as_):
     meeting = held()
     by_video(meeting, "trader")
     at = f"/meetings/{meeting.id}/votes"
-    assert (room_of(meeting.id).present, room_of(meeting.id).by_video) == (5, 1)
+    assert (turnout_of(meeting.id).present, turnout_of(meeting.id).by_video) == (5, 1)
     assert as_("secretary").post(at, data=MOTION | {"secret": "1"}).status_code == 422
     assert as_("secretary").post(at, data=MOTION).status_code == 303
     shown = as_("secretary").get(f"/meetings/{meeting.id}/minutes").text
@@ -138,10 +138,10 @@ def test_who_is_left_out_of_an_election_lowers_four_fifths_only_while_they_are_a
     assert answer.status_code == 422 and "此项必填。" in answer.text
     assert client.post(at, data=asked | {"member": str(member("secretary"))}).status_code == 422
     assert client.post(at, data=asked).status_code == 303
-    assert room_of(meeting.id).left_out == 1
+    assert turnout_of(meeting.id).left_out == 1
     assert "镇党委 2026年11月 同意" in client.get(f"/meetings/{meeting.id}/votes/new?kind=election").text
     assert client.post(at, data=asked | {"reason": "none"}).status_code == 303
-    assert room_of(meeting.id).left_out == 0 and not ElectionExclusion.select().exists()
+    assert turnout_of(meeting.id).left_out == 0 and not ElectionExclusion.select().exists()
 
 
 def test_an_election_is_counted_shown_changed_and_taken_out(app, as_):
