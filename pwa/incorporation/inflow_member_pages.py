@@ -44,7 +44,7 @@ from .inflow_members import (
     place,
     read_inflow_member,
     register,
-)
+)  # fmt: skip
 from .placement_steps import contacts_at, groups_of
 from .walk_ins import forget, note_of
 
@@ -85,13 +85,9 @@ INFLOW_MEMBERS = Listing(
 def index() -> Response:
     """List the inflow members within reach, and how many they are."""
     listed = INFLOW_MEMBERS.shown(current_user, request.args)
-    number = count_here(within_reach(current_user).paths)
-    return page(
-        "incorporation/inflow_members.html",
-        listed=listed,
-        living_here=number,
-        may_register=bool(_branches(current_user)),
-    )
+    facts: dict[str, Any] = {"living_here": count_here(within_reach(current_user).paths)}
+    facts["may_register"] = bool(_branches(current_user))
+    return page("incorporation/inflow_members.html", listed=listed, **facts)
 
 
 def _branches(visitor: Visitor) -> list[Unit]:

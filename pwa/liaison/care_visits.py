@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core import audit
 from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import now
 from pwa.core.database import lock_rows
 from pwa.core.fields import Checked, Choice, Fields, Reader
 from pwa.core.transitions import Change, Noun, Refused, Transition, nothing_asked
@@ -18,6 +19,7 @@ from pwa.reports.location_fields import ComingDay
 from . import labels
 from .care_models import CareVisit, made_by_contact, to_be_made
 from .care_rules import is_too_late_to_plan
+from .models import Contact
 
 PLANS = (Role.CONTACT, *BRANCH_OFFICERS)
 FIELDS = Fields(
@@ -46,6 +48,19 @@ def plan(member: Member, occasion: str, on: date, by: UUID) -> CareVisit:
     audit.record("planned visit of care", "care_visit", row.id, **named)
     add_timeline_line(member, "visit_planned", by, record_id=row.id, on=on.isoformat())
     return row
+
+
+def keep_one_each(stays: Member, goes: Member, by: UUID | None) -> None:
+    """Of a visit that is planned in both files of one person, keep that of the file that stays, and let the contacts
+    name it that named the other. Call before the rows are moved."""
+    other = CareVisit.alias("other")
+    same = (other.member == stays.id) & (other.on == CareVisit.on) & (other.occasion == CareVisit.occasion)
+    same &= other.cancelled_at.is_null()
+    rows = CareVisit.select(CareVisit.id, other.id.alias("kept")).join(other, on=same)
+    for row in list(rows.where(CareVisit.member == goes.id, CareVisit.cancelled_at.is_null()).objects()):
+        Contact.update(visit_id=row.kept).where(Contact.visit_id == row.id).execute()
+        called_off = {"cancelled_at": now(), "cancelled_by": by or CareVisit.made_by}
+        CareVisit.update(**called_off).where(CareVisit.id == row.id).execute()
 
 
 def is_open(visit: CareVisit) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -114,6 +114,9 @@ def _answer(member: Member, source: str | None) -> Response:
         transact(work)
     except Stale as why:
         return _page(member, **why.shown)
+    if len(ticked) < len(asked):
+        flash(_("Saved. What you left unticked is reported by the link beside it."), "ok")
+        return redirect_to(_address(member) + "?rest=1")
     return redirect_to(_address(member))
 
 
@@ -129,7 +132,8 @@ def _seen(member: Member, asked: list[YearlyQuestion]) -> str:
 
 def _page(member: Member, errors: dict[str, str] | None = None, stale: str = "") -> Response:
     mine, asked = member.seen_as == OWN, _asked(member)
-    ticked = request.form.getlist("still") if errors else [one.name for one in asked]
+    untouched = not errors and not request.args.get("rest")  # after a part was confirmed the rest stays unticked
+    ticked = [one.name for one in asked] if untouched else request.form.getlist("still")
     return page(
         "liaison/confirmation.html",
         block="main",

@@ -12,6 +12,7 @@ from pwa.stages import Stage
 from . import (
     assignment_pages,
     care_pages,
+    care_visits,
     confirmation_models,
     confirmation_pages,
     contact_form,
@@ -169,7 +170,10 @@ FEATURE = Feature(
             of_member=notice_replies.replies_of,
         ),
     ),
-    joining=Joining(after=lambda stays, goes, by: contact_log.judge([stays.id])),
+    joining=Joining(
+        before=care_visits.keep_one_each,
+        after=lambda stays, goes, by: contact_log.judge([stays.id]),
+    ),
     reminders=reminders.RULES,
     audit=AUDIT,
     jobs=(Job(6 * 3600, due_figures.renew), Job(600, handovers.carry_out_planned)),

@@ -143,7 +143,7 @@ def _page(
             (_("Published"), in_full(row.made_at)),
             (_("Valid until"), on_day(row.valid_until)),
         ],
-        words=html_of(row.words) if row.ended_how != "withdrawn" or row.may_change else None,
+        words=html_of(row.words) if row.may_change or not notices.was_withdrawn(row) else None,
         state=state_of(row.ended_how, row.valid_until, today()),
         ended=ended,
         before=before,

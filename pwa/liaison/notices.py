@@ -60,6 +60,14 @@ def publish(unit: Unit, sender: Unit, columns: Mapping[str, Any], by: UUID) -> N
     return row
 
 
+def was_withdrawn(row: Notice) -> bool:
+    """Whether a notice was taken back, or a later version of it: then only who may change it reads any version."""
+    last = row
+    while last.ended_how == "replaced":
+        last = Notice.get(Notice.replaces == last.id)
+    return last.ended_how == "withdrawn"
+
+
 def stands(notice: Notice) -> bool:
     """Whether the notice was neither corrected nor withdrawn."""
     return notice.ended_at is None

@@ -27,16 +27,17 @@ def _near(at: datetime, people: list[UUID] | None) -> Iterable[Due]:
 
 
 def _moved(at: datetime, people: list[UUID] | None) -> Iterable[Due]:
-    """Who was called to a meeting that was moved, where the day before or the day now is so near."""
+    """Who was called to a meeting that was moved in these two days, where the day before or the day now is so near."""
     day = day_of(at)
     near = Meeting.on.between(day, day + LATE) | Meeting.moved_from.between(day, day + LATE)
-    return _called(Meeting.moved_at.is_null(False) & near & (Meeting.begins_at > at), people)
+    return _called((Meeting.moved_at > at - SOON) & near & (Meeting.begins_at > at), people)
 
 
 def _cancelled(at: datetime, people: list[UUID] | None) -> Iterable[Due]:
-    """Who was called to a meeting of today or tomorrow that does not take place."""
+    """Who was called to a meeting of today or tomorrow that was cancelled in these two days."""
     day = day_of(at)
-    return _called(Meeting.on.between(day, day + LATE) & (Meeting.begins_at > at), people, cancelled=True)
+    late = (Meeting.cancelled_at > at - SOON) & Meeting.on.between(day, day + LATE)
+    return _called(late & (Meeting.begins_at > at), people, cancelled=True)
 
 
 def _called(where: Any, people: list[UUID] | None, cancelled: bool = False) -> Iterable[Due]:

@@ -38,13 +38,13 @@ class PushSubscription(Row):
         hashed = crypto.content_digest(address.endpoint)
         sealed = crypto.seal(json.dumps([address.endpoint, address.p256dh, address.auth]))
         known = cls.get_or_none(cls.address_hash == hashed)
-        if known is None:
+        if known is None or known.account_id != account.id:
             if cls.live([account.id]).count() >= MOST:
                 return False
-            facts = {"county_id": account.county_id, "account": account, "session": session}
-            row = cls.create(**facts, address_hash=hashed, sealed=sealed)
             account.record("switched notifications on", account.id, fields=["push"])
-            return bool(row)
+        if known is None:
+            facts = {"county_id": account.county_id, "account": account, "session": session}
+            return bool(cls.create(**facts, address_hash=hashed, sealed=sealed))
         fresh = {"account": account, "session": session, "sealed": sealed, "ended_at": None}
         cls.update({**fresh, "county_id": account.county_id}).where(cls.id == known.id).execute()
         return True

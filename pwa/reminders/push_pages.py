@@ -31,7 +31,8 @@ def subscribe() -> Response:
         return own_page(422, text)
     if not transact(lambda: PushSubscription.put(current_user.account, current_user.session, address)):
         return own_page(422, _("Too many phones show notifications for you. Sign out those that you no longer use."))
-    flash(_("This phone shows notifications now."), "ok")
+    if not sent.get("renewed"):
+        flash(_("This phone shows notifications now."), "ok")
     return redirect_to(url_for("reminders.index"))
 
 

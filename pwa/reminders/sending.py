@@ -21,6 +21,7 @@ from pwa.core.i18n import locale_for
 from pwa.core.ids import new_id
 from pwa.core.logs import logger
 from pwa.core.reminders import URGENT
+from pwa.core.schema import restored_at
 from pwa.members.models import Member
 
 from .models import Reminder
@@ -60,7 +61,8 @@ EPOCH = "reminder_epoch"
 def was_restored() -> bool:
     """Whether the database is another than at the last run: a backup was put back, and what was sent after it was made
     is not in it."""
-    return Fact.read(EPOCH) not in (None, Fact.read("epoch"))
+    known = Fact.read(EPOCH)
+    return known != Fact.read("epoch") if known else restored_at() is not None
 
 
 def _remember_epoch() -> None:
@@ -73,7 +75,8 @@ def start_again(channels: Channels) -> int:
     """After a restore send nothing of what is due now, since all of it may have been sent: it stands in the app.
     Returns how many reminders are left at that."""
     at = now()
-    waited = int(transact(Reminder.update(lapsed_at=at).where(Reminder.waits()).execute))
+    unsent = Reminder.waits() & Reminder.undelivered_at.is_null()  # who is to be called is called all the same
+    waited = int(transact(Reminder.update(lapsed_at=at).where(unsent).execute))
     return waited + write_down(at, channels, lapsed_at=at)
 
 

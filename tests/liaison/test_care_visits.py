@@ -6,9 +6,12 @@ from uuid import UUID
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.core.clock import today
 from pwa.core.database import write
+from pwa.core.features import registry
 from pwa.liaison.care_models import CareVisit, to_be_made
 from pwa.liaison.models import Contact
+from pwa.members.file_joining import move_rows
 from pwa.members.models import ContactAssignment, Member, TimelineLine
 from tests.liaison.test_contacts import contact, log
 from tests.people import PEOPLE, ago, said
@@ -162,3 +165,24 @@ def test_somebody_at_home_without_a_contact_person_comes_on_the_list_by_a_planne
     assert f'data-member="{MEMBER}"' not in client.get(LIST).text
     plan(client, occasion="festival")
     assert "节日" in tag(client)
+
+
+def test_of_a_visit_that_is_planned_in_both_files_of_one_person_one_stays(app, phone_of):
+    stays, goes = (Member.get_by_id(PEOPLE[login].member_id) for login in ("member", "courier"))
+    facts = {
+        "county_id": stays.county_id,
+        "occasion": "festival",
+        "on": today(),
+        "made_by": PEOPLE["secretary"].account_id,
+    }
+    with write():
+        kept, other = (CareVisit.create(member=member, **facts) for member in (stays, goes))
+    assert phone_of("contact").accepted("contact", contact(0, visit=str(other.id)), subject=str(goes.id))
+    with write():
+        for package in registry().joining:
+            if package.before:
+                package.before(stays, goes, facts["made_by"])
+        move_rows(stays, goes)
+    assert CareVisit.select().where(CareVisit.member == stays.id, CareVisit.cancelled_at.is_null()).count() == 1
+    assert [row.visit_id for row in Contact.select()] == [kept.id]
+    assert not CareVisit.select().where(CareVisit.member == stays.id, to_be_made(CareVisit)).exists(), "it was made"

@@ -175,3 +175,17 @@ DAY = date(2026, 11, 23)
 )
 def test_when_something_is_a_year_old_everything_older_than_half_a_year_is_asked_with_it(said, asks):
     assert to_confirm(said, DAY, 365, 180) == asks
+
+
+def test_what_was_left_unticked_stays_unticked_and_says_so(as_, phone_of):
+    client = as_("member")
+    page = client.get(PAGE).text
+    names = re.findall(r'name="still" value="(\w+)"', page)
+    assert len(names) > 1
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    answer = client.post(PAGE, data={"still": names[:1], "seen": seen})
+    assert answer.status_code == 303
+    rest = client.get(answer.headers["Location"]).text
+    assert "未勾选的内容如有变化" in rest
+    assert not re.search(r'name="still" value="\w+"[^>]*checked', rest)
+    assert set(re.findall(r'name="still" value="(\w+)"', rest)) == set(names[1:])

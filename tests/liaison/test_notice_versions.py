@@ -70,3 +70,16 @@ def test_a_version_is_corrected_once(app):
         Notice.create(replaces=first, **facts)
     with pytest.raises(pw.IntegrityError), write():
         Notice.create(replaces=first, **facts)
+
+
+def test_no_version_of_a_notice_that_was_taken_back_shows_members_its_text(as_):
+    row = publish(words="不该公开的话")
+    office, member = as_("secretary"), as_("member")
+    office.post(f"{MINE}/{row.id}/correct", data=form(words="改到周日。", title=row.title))
+    assert "不该公开的话" in member.get(f"{MINE}/{row.id}").text
+    new = Notice.get(Notice.replaces == row.id)
+    assert office.post(f"{MINE}/{new.id}/withdraw", data={"because": "有个人信息"}).status_code == 303
+    for version in (row, new):
+        page = member.get(f"{MINE}/{version.id}")
+        assert page.status_code == 200 and "不该公开的话" not in page.text and "改到周日" not in page.text
+    assert "不该公开的话" in office.get(f"{MINE}/{row.id}").text

@@ -156,3 +156,11 @@ def test_whoever_signed_in_before_is_told_of_a_link_that_somebody_else_made(app,
 def test_every_rule_says_what_it_is_about_and_where_it_is_written(app):
     for rule in registry().reminders.values():
         assert str(rule.words) and rule.source, rule.name
+
+
+def test_what_was_moved_or_cancelled_weeks_ago_is_not_urgent_on_the_day_before(app, clock):
+    moved, cancelled = called(20), called(20)
+    change(moved, begins_at=moved.begins_at + timedelta(hours=1))
+    meetings.cancel(stored(cancelled), BY, "下雨")
+    clock.forward(days=19)
+    assert due("meeting_moved") == due("meeting_cancelled") == []

@@ -13,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from pwa.core.audit import AuditLine
 from pwa.core.database import Fact, write
 from pwa.identity.models import Account, Session
 from pwa.reminders import push_rules, web_push
@@ -201,3 +202,17 @@ def test_without_notifications_no_address_is_taken(as_, app, monkeypatch):
     said = {"endpoint": "https://fcm.googleapis.com/x", "p256dh": POINT, "auth": SECRET}
     assert as_("member").post(f"{PAGE}/push", data=said).status_code == 422
     assert rows() == []
+
+
+def test_a_phone_that_says_its_address_again_gets_no_message_and_another_owner_stands_in_the_trail(as_, app):
+    said = {"endpoint": "https://fcm.googleapis.com/fcm/send/abc", "p256dh": POINT, "auth": SECRET}
+    member, secretary = as_("member"), as_("secretary")
+    assert member.post(f"{PAGE}/push", data=said).status_code == 303
+    assert "这部手机已开启通知" in member.get("/").text
+    assert member.post(f"{PAGE}/push", data={**said, "renewed": "1"}).status_code == 303
+    assert "这部手机已开启通知" not in member.get("/").text
+    assert secretary.post(f"{PAGE}/push", data={**said, "renewed": "1"}).status_code == 303
+    lines = AuditLine.select().where(AuditLine.action == "switched notifications on")
+    assert [line.actor_id for line in lines.order_by(AuditLine.at, AuditLine.id)] == [
+        PEOPLE["member"].account_id, PEOPLE["secretary"].account_id,
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ def test_a_notice_is_read_offline_and_its_answer_arrives_once(phone):
     page = phone.open("/")
     page.locator(f"a[href='/liaison/notices#n-{row.id}']").click()
     page.locator(f"#n-{row.id} strong", has_text="电工").wait_for()
-    page.locator(f"#n-{row.id} a[href='/liaison/requests/new?notice={row.id}']").click()
+    page.locator(f"#n-{row.id} a[href^='/liaison/requests/new?notice={row.id}']").click()
     page.locator("form[data-outbox-form=request][data-alive]").wait_for()
     assert page.locator("#f-notice").input_value() == str(row.id)
     page.locator("#f-category").select_option("opinion")

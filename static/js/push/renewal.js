@@ -22,7 +22,7 @@ export async function renewHere(account, registration) {
   await renew({
     account, registration, store: localStorage, permission: Notification.permission, day: new Date().toISOString().slice(0, 10),
     send: async fields => {
-      const answer = await fetch('/me/reminders/push', { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+      const answer = await fetch('/me/reminders/push', { method: 'POST', body: new URLSearchParams({ ...fields, renewed: '1' }), redirect: 'manual' })
       if (answer.type !== 'opaqueredirect') throw new Error(`notifications: ${answer.status}`)
     },
   })
