@@ -12,9 +12,9 @@ from flask_login import current_user
 
 from pwa.core.features import registry
 from pwa.core.fields import Checked, Choice, Fields, Text
-from pwa.core.ids import as_uuid
 from pwa.members.models import Member
 from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.named_records import read_later_id
 from pwa.reports.rules import Known
 
 from . import labels
@@ -37,9 +37,7 @@ FIELDS = Fields(
 def check(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked:
     """Check form `request`, version 2."""
     checked = FIELDS.check(fields, recorded_on)
-    if named := checked.values.pop("notice", None):  # version 1 had none: without one the content is the same
-        checked.values["notice"] = str(as_uuid(named) or named)
-        checked.errors |= {} if as_uuid(named) else {"notice": "unknown_notice"}
+    read_later_id(checked, "notice", "unknown_notice")
     return checked
 
 

@@ -116,14 +116,14 @@ def _answer(member: Member, source: str | None) -> Response:
         return _page(member, **why.shown)
     if len(ticked) < len(asked):
         flash(_("Saved. What you left unticked is reported by the link beside it."), "ok")
-        return redirect_to(_address(member) + "?rest=1")
+        return redirect_to(_address(member, rest=1))
     return redirect_to(_address(member))
 
 
-def _address(member: Member) -> str:
+def _address(member: Member, **shown: Any) -> str:
     if member.seen_as == OWN:
-        return url_for("confirmations.own")
-    return url_for("confirmations.of_member", member=member.id)
+        return url_for("confirmations.own", **shown)
+    return url_for("confirmations.of_member", member=member.id, **shown)
 
 
 def _seen(member: Member, asked: list[YearlyQuestion]) -> str:

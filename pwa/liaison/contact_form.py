@@ -13,13 +13,13 @@ from pwa.cases.case_opening import has_raised, raise_case
 from pwa.cases.request_form import FIELDS as REQUEST
 from pwa.core.fields import Checked, Choice, Day, Fields, Reader, Text
 from pwa.core.i18n import on_day
-from pwa.core.ids import as_uuid
 from pwa.identity.models import Account
 from pwa.members.reach import CONTACT as CONTACT_PERSON
 from pwa.members.reach import OFFICER
 from pwa.reports.form_kinds import Entry, FormKind, Writes
 from pwa.reports.location import write_timeline_line
 from pwa.reports.location_fields import ComingDay
+from pwa.reports.named_records import read_later_id
 from pwa.reports.rules import Known
 
 from . import labels
@@ -57,9 +57,7 @@ def check(fields: Mapping[str, Any], recorded_on: date, known: Known) -> Checked
     out = read.all("subject", "needs")
     read("needs", required=bool(out.values.get("needs_category")))
     days = [out.values.get(name) for name in ("on", "follow_up_on", "pause_reason", "pause_until")]
-    if named := out.values.pop("visit", None):
-        out.values["visit"] = str(as_uuid(named) or named)
-        out.errors |= {} if as_uuid(named) else {"visit": "unknown_visit"}
+    read_later_id(out, "visit", "unknown_visit")
     for name, why in wrong_days(days[0], days[1], days[2] or "", days[3]).items():
         out.errors.setdefault(name, why)
     return out

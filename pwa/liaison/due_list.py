@@ -122,7 +122,7 @@ def _query(*where: Any) -> Any:
     query = query.join(contact, pw.JOIN.LEFT_OUTER, on=(contact.id == assigned.account_id)).switch(Member)
     listed = AwayPeriod.id.is_null(False) | assigned.id.is_null(False) | latest.follow_up_on.is_null(False)
     listed |= visit.id.is_null(False)
-    for since in registry().undelivered:
+    for since in _undelivered().values():
         listed |= pw.Expression(since(Member.id), pw.OP.IS_NOT, None)
     return query.where(Member.left_at.is_null(), listed, *where).order_by(Member.id)
 

@@ -11,6 +11,7 @@ from pwa.core.fields import Ask, Checked, Choice, Day, Fields, Number, Reader, S
 from pwa.core.ids import as_uuid
 
 from . import labels
+from .named_records import read_later_id
 from .rules import HASH as HASH_PATTERN
 from .rules import MOST_PHOTOS, Known
 
@@ -73,9 +74,7 @@ def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -
         unit = as_uuid(named)
         values |= {"held_by": str(unit or named)}
         checked.errors |= {} if unit else {"held_by": "unknown_unit"}
-    if named := values.pop("meeting", None):  # version 1 had none: without one the content is the same
-        values["meeting"] = str(as_uuid(named) or named)
-        checked.errors |= {} if as_uuid(named) else {"meeting": "unknown_meeting"}
+    read_later_id(checked, "meeting", "unknown_meeting")
     if "hours" in values:
         values["half_hours"] = int(values.pop("hours") * 2)
     return checked
