@@ -44,5 +44,5 @@ def move_to_branch(member: Member, branch: Unit, by: UUID | None, successor: Acc
     for county in sorted({old.county_id, branch.county_id}, key=str):
         facts = {"county_id": county, "member_id": member.id, "actor_id": by, "fields": ["branch"]}
         audit.record("moved to another branch", "member", member.id, **facts)
-    add_timeline_line(member, "branch_changed", by, at=moment, branch=branch.name, before=old.name)
+    add_timeline_line(member, "branch_changed", by, at=moment, branch=branch.name, from_branch=old.name)
     return True

@@ -29,7 +29,7 @@ def _admitted(facts: dict[str, Any]) -> str:
 
 
 def _branch_changed(facts: dict[str, Any]) -> str:
-    return _("Membership moved from %(before)s to %(branch)s", before=facts["before"], branch=facts["branch"])
+    return _("Membership moved from %(before)s to %(branch)s", before=facts["from_branch"], branch=facts["branch"])
 
 
 def _changed(facts: dict[str, Any]) -> str:

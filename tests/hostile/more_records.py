@@ -19,7 +19,7 @@ from pwa.papers import paper_steps
 from pwa.reminders.push_models import PushSubscription
 from pwa.reminders.push_rules import PushAddress
 from pwa.suggestions.models import Suggestion
-from tests.kit.management_records import fill_management
+from tests.kit.management_records import fill_management, transfers_in_every_state
 from tests.kit.placements import place
 from tests.kit.unit_proposals import CANDIDATE, FLOATING, STATES, candidate_of, floating_branch, proposal_in
 from tests.people import PEOPLE, UNITS
@@ -78,6 +78,7 @@ def one_of_every_other_record(phone_of) -> None:
     with write():
         close(_member("host"), refused, BY, "refused", refusal="other", refusal_words="不在本村居住")
     units_in_every_state()
+    transfers_in_every_state(UNITS["home"], UNITS["next-door"], BY)
 
 
 def units_in_every_state() -> None:

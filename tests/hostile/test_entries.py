@@ -47,6 +47,10 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("request", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
     ("apology", "words"): [*WORDS, " "],
     ("suggestion", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
+    ("departure", "area"): [*WORDS, " ", *UNSEEN],
+    ("departure", "phone"): [" ", "\ufeff", "\u2066"],
+    ("departure", "contact_phone"): [" ", "\ufeff", "\u2066"],
+    ("departure", "country"): [" "],
     ("contact", "summary"): [*WORDS, "x" * 201],
     ("contact", "needs"): [*WORDS, "x" * 201],
     ("report_in", "outside"): [" ", "\ufeff", *UNSEEN[1:]],  # beside a unit nothing else may stand there
