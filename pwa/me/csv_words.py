@@ -21,6 +21,7 @@ from pwa.incorporation import file_proposal_labels as proposals
 from pwa.incorporation import labels as placements
 from pwa.incorporation import unit_labels as units
 from pwa.liaison import labels as liaison
+from pwa.management import labels as management
 from pwa.meetings import labels as meetings
 from pwa.members import labels as members
 from pwa.members.labels import place_words
@@ -96,6 +97,8 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("reminders", "kind"): reminders.KINDS, ("reminder_switches", "kind"): reminders.KINDS,
     ("reminders", "channel"): reminders.CHANNELS, ("reminder_switches", "channel"): reminders.CHANNELS,
     ("reminders", "outcome"): reminders.OUTCOMES,
+    ("transfers", "way"): management.WAYS, ("transfers", "state"): management.STATES,
+    ("transfer_steps", "kind"): management.STEPS,
     ("apologies", "reason"): meetings.REASONS, ("groups", "kind"): meetings.GROUP_KINDS,
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ AUDIT = Audit(
         "ended contact": _l("ended a contact person's assignment"),
         "ended membership": _l("recorded the end of a membership"),
         "ended host": _l("ended what a host branch sees"),
+        "moved to another branch": _l("moved the membership to another branch"),
         "moved late rows": _l("what was written to a joined file afterwards was moved"),
         "joined files": _l("joined two files of one person"),
         "looked_up": _l("looked at a member's data"),

@@ -28,6 +28,10 @@ def _admitted(facts: dict[str, Any]) -> str:
     return _("Member file opened at %(branch)s", branch=facts.get("branch", ""))
 
 
+def _branch_changed(facts: dict[str, Any]) -> str:
+    return _("Membership moved from %(before)s to %(branch)s", before=facts["from_branch"], branch=facts["branch"])
+
+
 def _changed(facts: dict[str, Any]) -> str:
     return _("Changed in the file: %(fields)s", fields=_fields(facts))
 
@@ -89,6 +93,7 @@ def _post(words: LazyString) -> Callable[[dict[str, Any]], str]:
 
 TIMELINE = (
     Line("admitted", _admitted, readers=Readers.FILE, stage=Stage.INCORPORATION),
+    Line("branch_changed", _branch_changed, readers=Readers.FILE, stage=Stage.MANAGEMENT),
     Line("file_changed", _changed, readers=Readers.FILE, stage=Stage.INCORPORATION),
     Line("phone_changed", lambda facts: _("Phone number changed"), readers=Readers.CONTACT, stage=Stage.INCORPORATION),
     Line("host_named", _host_named, readers=Readers.FILE, detail=_asked, stage=Stage.INCORPORATION),

@@ -62,15 +62,15 @@ def issue_card(member: Member, by: UUID) -> Paper:
     return card
 
 
-def write_paper(paper: Paper, by: UUID, issued_on: date) -> None:
-    """Give the paper its last day, its number and its signed code. Call it inside a write transaction. Raises Refused
-    if the key that signs cannot be opened."""
+def write_paper(paper: Paper, by: UUID, issued_on: date, last_day: date | None = None) -> None:
+    """Give the paper its last day (for a certificate letter by rule), its number and its signed code. Call it inside a
+    write transaction. Raises Refused if the key that signs cannot be opened."""
     try:
         signer = signer_of(paper.issuer, by)
     except crypto.WrongKey as error:
         raise Refused({"key": "key_cannot_be_opened"}) from error
     months = parameters_at(paper.branch.path)["cert.max_months"]
-    until = valid_until(paper.kind, issued_on, months)
+    until = last_day or valid_until(paper.kind, issued_on, months)
     number = str(next_number(paper.issuer, issued_on))
     said = paper_text.fields_of(paper, json.loads(paper.details))
     row = (paper.kind, number, issued_on.isoformat(), until.isoformat() if until else "")

@@ -111,6 +111,7 @@ FEATURE = Feature(
             member_work.count,
             member_work.end,
             member_work.resume,
+            member_work.end,
         ),
     ),
     joining=Joining(file_joining.ask_once, file_joining.count_anew),

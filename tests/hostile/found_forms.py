@@ -13,6 +13,7 @@ from pwa.cases.models import Case
 from pwa.core.database import write
 from pwa.identity.models import Account, Invitation
 from pwa.incorporation.unit_models import UnitProposal
+from pwa.management.transfer_models import Transfer
 from pwa.meetings.models import Meeting
 from pwa.members.membership import Ending, end_membership
 from pwa.members.models import Member
@@ -65,6 +66,7 @@ WORDS = {
     "hosts.new": "?q=榕树",
     "votes.new": "?kind=election",
     "unit_proposals.new": f"?candidate={CANDIDATE}",
+    "transfers.new": f"?member={PEOPLE['courier'].member_id}",
     "notices.new": f"?unit={UNITS['home']}",
 }  # without which the page has no form
 FORMER, CLOSED = PEOPLE["next_member"], PEOPLE["next_secretary"]
@@ -131,6 +133,10 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
             if names == ["placement"]:  # nor has one that stands those of a request
                 rows = Placement.select(Placement.id).order_by(Placement.id)
                 yield from (address(rule, placement=row.id) for row in rows)
+                continue
+            if names == ["transfer"]:  # nor has one that is on its way those of a draft
+                rows = Transfer.select(Transfer.id).order_by(Transfer.id)
+                yield from (address(rule, transfer=row.id) for row in rows)
                 continue
             if names == ["unit_proposal"]:  # nor has a proposal that was submitted those of one that was not
                 rows = UnitProposal.select(UnitProposal.id).order_by(UnitProposal.id)

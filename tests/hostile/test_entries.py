@@ -47,6 +47,10 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("request", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
     ("apology", "words"): [*WORDS, " "],
     ("suggestion", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
+    ("departure", "area"): [*WORDS, " ", *UNSEEN],
+    ("departure", "phone"): [" ", "\ufeff", "\u2066"],
+    ("departure", "contact_phone"): [" ", "\ufeff", "\u2066"],
+    ("departure", "country"): [" "],
     ("contact", "summary"): [*WORDS, "x" * 201],
     ("contact", "needs"): [*WORDS, "x" * 201],
     ("report_in", "outside"): [" ", "\ufeff", *UNSEEN[1:]],  # beside a unit nothing else may stand there
@@ -95,13 +99,13 @@ def send_all(phone, entries: list[dict]) -> list[dict]:
 
 @pytest.mark.parametrize(("form", "name"), CASES)
 def test_a_field_of_another_kind_is_refused_at_its_name(phone_of, form, name):
-    phone, beside = phone_of("secretary" if form in ("attempt", "roll", "contact") else "member"), {}
+    phone, beside = phone_of("secretary" if form in ("attempt", "roll", "contact", "departure") else "member"), {}
     judge = jsonschema_rs.validator_for({"$ref": f"#/components/schemas/{form.capitalize()}Fields", **DOCUMENT})
     good = GOOD[form] | ({"held_by": str(PEOPLE["member"].branch_id)} if form == "activity" else {})
     if form in ("answer", "attempt"):
         good = {**good, "round": str(make_round("home", asks=[("怎么样？", ask) for ask in ASKS]).id)}
         beside = {"subject": str(PEOPLE["member"].member_id)} if form == "attempt" else {}
-    if form == "contact":
+    if form in ("contact", "departure"):
         beside = {"subject": str(PEOPLE["member"].member_id)}
     if form == "report_in":
         good = {**good, "unit": str(UNITS["host-branch"])}

@@ -41,6 +41,8 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "rights_pages.add phone": "0571-12348000", "rights_pages.change phone": "0571-12348000",
     "rights_pages.add topic": "wages", "rights_pages.add name": "法律援助中心",
     "minutes.write chair": "", "minutes.write recorder": "", "votes.add kind": "election", "votes.add posts": "1",
+    "transfers.make way": "here", "transfers.make outside": "深圳市某党委", "transfers.make effective_on": "",
+    "transfers.make outside_phone": "0755-28900000", "transfers.record_receipt number": "深龙-9", "transfers.record_receipt effective_on": "2026-11-23",
     "issued": "1", "returned": "1", "candidates": "陈建华 1 0 0", "ayes": "1", "noes": "0", "abstained": "0",
     "votes.leave_out reason": "abroad", "votes.leave_out consent": "镇党委同意",
     "bylaws.put_down text": "每月学习一次。",

@@ -19,6 +19,8 @@ from pwa.liaison.handover_models import Handover
 from pwa.liaison.models import Contact
 from pwa.liaison.notice_models import Notice
 from pwa.liaison.rights_models import RightsOffice
+from pwa.management.models import Departure
+from pwa.management.transfer_models import Transfer
 from pwa.meetings.attachment_models import MinutesAttachment
 from pwa.meetings.calendar_models import CalendarAddress
 from pwa.meetings.guest_models import MeetingGuest
@@ -120,6 +122,8 @@ RECORDS: dict[str, Ids] = {
     ],
     "contact": _ids(Contact, Contact.member, _member),
     "visit": _ids(CareVisit, CareVisit.member, _member),
+    "departure": _ids(Departure, Departure.member, _member),
+    "transfer": _ids(Transfer, Transfer.member, _member),
     "paper": _ids(Paper, Paper.member, _member),
     "calendar": _ids(CalendarAddress, CalendarAddress.account, _account),
     "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],

@@ -10,6 +10,7 @@ from pwa.cases.request_form import REQUEST
 from pwa.incorporation.file_proposal_form import PROPOSAL
 from pwa.incorporation.report_in_form import REPORT_IN
 from pwa.liaison.contact_form import CONTACT
+from pwa.management.departure_form import DEPARTURE
 from pwa.meetings.apology_form import APOLOGY
 from pwa.meetings.roll_form import ROLL
 from pwa.openapi.document import described
@@ -26,7 +27,7 @@ from tests.people import PEOPLE, ago
 from tests.reports.phone import ACTIVITY, LOCATION
 
 EARLIER = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST)
-LATER = (APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION)
+LATER = (APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION, DEPARTURE)
 KINDS = {kind.name: kind for kind in (*EARLIER, *LATER)}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
@@ -38,6 +39,8 @@ GOOD = {
     "proposal": {"item": "address", "value": "临丰县丰山镇丰山村三组", "words": "房产证上有"},
     "suggestion": {"words": "希望支部活动改在周末"},
     "request": {"category": "wages", "readers": "branch", "words": "三个月没有发工资"},
+    "departure": {**LOCATION, "area": "永福", "settled": "no", "reason": "work", "employer_kind": "other",
+                  "phone": "13900000001", "talked_on": ago(3), "contact_phone": "13900000002"},
     "contact": {"on": ago(3), "direction": "out", "channel": "phone", "summary": "一切都好", "needs": "想学电工",
                 "needs_category": "work", "follow_up_on": ago(-30), "pause_reason": "request", "pause_until": ago(-60),
                 "visit": OF},

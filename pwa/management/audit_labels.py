@@ -1,0 +1,37 @@
+"""Label this package's lines in the audit trail."""
+
+from flask_babel import lazy_gettext as _l
+
+from pwa.core.features import Audit
+
+AUDIT = Audit(
+    actions={
+        "began transfer": _l("began a transfer of membership"),
+        "recorded transfer": _l("recorded a transfer done in the national system"),
+        "reviewed transfer": _l("reviewed a transfer of membership"),
+        "approved transfer": _l("approved a transfer of membership"),
+        "returned transfer": _l("returned a transfer of membership"),
+        "issued introduction letter": _l("issued an introduction letter"),
+        "issued introduction letter anew": _l("issued an introduction letter anew"),
+        "took in transferred member": _l("took in a transferred member"),
+        "rejected transfer": _l("rejected a transfer of membership"),
+        "withdrew transfer": _l("withdrew a transfer of membership"),
+        "sent receipt letter": _l("sent a receipt letter"),
+        "confirmed receipt letter": _l("confirmed a receipt letter"),
+        "recorded receipt letter on paper": _l("recorded a receipt letter on paper"),
+    },
+    kinds={
+        "transfer": _l("transfer of membership"),
+        "departure": _l("departure"),
+    },
+    fields={
+        "to": _l("new branch"),
+        "outside_address": _l("address of the organisation outside"),
+        "dues_until": _l("dues paid until"),
+        "effective_on": _l("day of the change"),
+        "paper_files": _l("paper files"),
+        "state": _l("state"),
+        "talked_on": _l("day of the talk"),
+        "contact_phone": _l("telephone of a relative"),
+    },
+)

@@ -1,0 +1,74 @@
+"""Declare management 管: departures, and transfers of membership."""
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from pwa.core import notice_headings
+from pwa.core.access import OFFICERS
+from pwa.core.features import Feature, FileSection, Line, OfflinePage, Readers, Work
+from pwa.core.kept_tables import Keep, Kept
+from pwa.stages import Stage
+
+from . import data_export, departure_form, departure_pages, labels, transfer_pages, work_lines
+from .audit_labels import AUDIT
+from .departure_page import address_of
+from .models import Departure
+from .reach import LOOKS
+from .transfer_models import Transfer, TransferStep
+
+WHY = _l("So that you are counted in exactly one branch, and nobody loses sight of you on the way.")
+
+FEATURE = Feature(
+    __package__,
+    stage=Stage.MANAGEMENT,
+    blueprints=(departure_pages.departures, transfer_pages.transfers),
+    forms=(departure_form.DEPARTURE,),
+    timeline=(
+        Line("departure_registered", labels.departure_text, address_of, readers=Readers.FILE),
+        *(
+            Line(kind, text, lambda transfer: url_for("transfers.show", transfer=transfer), readers=Readers.FILE)
+            for kind, text in (
+                ("transfer_begun", labels.begun_text),
+                ("transfer_recorded", labels.recorded_text),
+                ("transfer_step", labels.step_text),
+            )
+        ),
+    ),
+    offline=(OfflinePage("departures.new_departure", roles=OFFICERS[1:]),),
+    file=(FileSection("transfers", work_lines.section, "management/_transfers.html"),),
+    work=(
+        Work(_l("Departures"), "departures.index", roles=LOOKS),
+        Work(_l("Transfers"), "transfers.index", roles=LOOKS, due=work_lines.due),
+    ),
+    kept=(
+        Kept(
+            Departure,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("Departures: where to, from when, day of the talk, telephone of a relative"),
+            why=_l("So that your branch knows where you went, and gives you the right paper."),
+            section="departures",
+            of_member=data_export.departures_of,
+        ),
+        Kept(
+            Transfer,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.FILE,
+            what=_l("Transfers of your membership: from where to where, letters, days"),
+            why=WHY,
+            section="transfers",
+            of_member=data_export.transfers_of,
+        ),
+        Kept(
+            TransferStep,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.FILE,
+            what=_l("Each step of a transfer: who did what, when, and why"),
+            why=WHY,
+            section="transfer_steps",
+            of_member=data_export.steps_of,
+        ),
+    ),
+    refusals=labels.REFUSALS,
+    audit=AUDIT,
+)

@@ -1,0 +1,96 @@
+"""Decide which departures and transfers a visitor sees, and on which side. For others the answer is 404."""
+
+from typing import Any
+from uuid import UUID
+
+import peewee as pw
+from werkzeug.exceptions import NotFound
+
+from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.identity.visitor import Visitor
+from pwa.members.models import Member
+from pwa.organisations.models import Unit
+from pwa.organisations.reach import units_below
+
+from .models import Departure
+from .rules import COMMITTEE, DRAFT, HOME, ISSUED, OVER, TARGET, TARGET_COMMITTEE
+from .transfer_models import Transfer
+
+LOOKS = (*BRANCH_OFFICERS, Role.COMMITTEE)
+ARRIVING = (ISSUED, "accepted", "receipt_sent", *OVER)  # states in which the new branch sees it
+To = Unit.alias()
+OWN = "own"
+
+
+def joined(query: Any) -> Any:
+    """Join transfers with member, the old branch and the new one."""
+    return (
+        query.join(Member, on=(Transfer.member == Member.id))
+        .switch(Transfer)
+        .join(Unit, on=(Transfer.branch == Unit.id), attr="branch")
+        .switch(Transfer)
+        .join(To, pw.JOIN.LEFT_OUTER, on=(Transfer.to == To.id), attr="target")
+    )
+
+
+def sides_of(visitor: Visitor, row: Any) -> set[str]:
+    """Return the sides of a transfer on which the visitor stands: own, home, committee, target, target_committee."""
+    found: set[str] = set()
+    if visitor.account.member_id == row.member_id and not visitor.limited:
+        found.add(OWN)
+    officers, above = visitor.posts_as(*BRANCH_OFFICERS), visitor.posts_as(Role.COMMITTEE, Role.COUNTY)
+    issuing = _issuing(row.branch)
+    if any(post.unit.covers(row.branch.path) for post in officers):
+        found.add(HOME)
+    if any(post.unit.id == issuing for post in above):
+        found.add(COMMITTEE)
+    target = getattr(row, "target", None)
+    if target is not None and target.id and row.state in ARRIVING and _reached(row):
+        if any(post.unit.covers(target.path) for post in officers):
+            found.add(TARGET)
+        if any(post.unit.id == _issuing(target) for post in above):
+            found.add(TARGET_COMMITTEE)
+    return found
+
+
+def _reached(row: Any) -> bool:
+    """Whether the letter was ever issued: what was withdrawn before, the new branch never sees."""
+    return row.letter_id is not None or row.way == "national"
+
+
+def _issuing(branch: Unit) -> UUID:
+    """The committee above a branch, or the county where there is none: it issues the letters."""
+    units = Unit.ancestors(branch.path)
+    return next((unit.id for unit in units if unit.kind in ("committee", "county")), branch.id)
+
+
+def transfer_within(visitor: Visitor, transfer_id: UUID) -> Any:
+    """Return the transfer with `.sides`. Raises NotFound."""
+    row: Any = joined(Transfer.select(Transfer, Member, Unit, To)).where(Transfer.id == transfer_id).first()
+    if row is None:
+        raise NotFound
+    row.sides = sides_of(visitor, row)
+    if not row.sides:
+        raise NotFound
+    return row
+
+
+def transfers_of_others(visitor: Visitor) -> list[Any]:
+    """Return the conditions, one for each way of reach, of the transfers that an officer sees in the list: those from
+    the units below, and those to them whose letter was issued."""
+    paths = [post.unit.path for post in visitor.posts_as(*LOOKS)]
+    if not paths:
+        return []
+    arriving = Transfer.letter.is_null(False) | (Transfer.way == "national")
+    return [
+        Transfer.branch.in_(units_below(paths)),
+        Transfer.to.in_(units_below(paths)) & arriving & (Transfer.state != DRAFT),
+    ]
+
+
+def departures_of(visitor: Visitor) -> Any:
+    """Query the departures of the branches of this visitor's posts; None if they hold none."""
+    paths = [post.unit.path for post in visitor.posts_as(*LOOKS)]
+    if not paths:
+        return None
+    return Departure.select(Departure, Member).join(Member).where(Departure.branch.in_(units_below(paths)))

@@ -1,0 +1,227 @@
+"""Make the changes of a transfer: a table of its steps. Each is one transaction with its step, audit line and, where
+the member is to know, a line in their timeline."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import NotFound
+
+from pwa.core import audit
+from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import today
+from pwa.core.database import lock_rows
+from pwa.core.fields import Day, Fields, Flag, Reader, Text
+from pwa.core.transitions import Change, Noun, Refused, Transition, nothing_asked, values_or_refuse
+from pwa.members.branch_change import move_to_branch
+from pwa.members.changes import account_name, add_timeline_line
+from pwa.members.membership import Ending, end_membership
+from pwa.members.models import Member
+from pwa.organisations.models import Unit, parameters_at
+from pwa.papers import paper_steps
+from pwa.papers.models import Paper
+from pwa.papers.rules import LETTER, RECEIPT
+from pwa.reports.location import rebuild_away_periods
+
+from .rules import (
+    COMMITTEE,
+    HERE,
+    HOME,
+    MACHINE,
+    NATIONAL,
+    RECORDED,
+    TARGET,
+    TARGET_COMMITTEE,
+    allows,
+    is_expired,
+    letter_valid_until,
+)  # fmt: skip
+from .transfer_models import Transfer, TransferStep
+
+MOST = 300
+WHY = Fields(Text("words", _l("Why?"), MOST, required=True, control="textarea"))
+NOTE = Fields(Text("words", _l("Note"), MOST, control="textarea"))
+ACCEPT = Fields(Flag("paper_files", _l("The paper files arrived too")), Text("words", _l("Note"), MOST))
+PAPER_RECEIPT = Fields(
+    Text("number", _l("Number of the receipt letter"), 60, required=True, attributes={"autocomplete": "off"}),
+    Day("effective_on", _l("On which day were they taken in there?"), required=True),
+)
+ROLES = {
+    HOME: BRANCH_OFFICERS,
+    COMMITTEE: (Role.COMMITTEE, Role.COUNTY),
+    TARGET: BRANCH_OFFICERS,
+    TARGET_COMMITTEE: (Role.COMMITTEE, Role.COUNTY),
+}
+
+
+def begin(member: Member, way: str, values: dict[str, Any], by: UUID) -> Transfer:
+    """Begin a transfer; one that was done in the national system is recorded and takes effect at once. Call inside a
+    write transaction. Raises Refused if the member has one already."""
+    lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    row: Transfer = Transfer.create(
+        county_id=member.county_id, member=member.id, way=way, branch=member.branch_id, made_by=by,
+        state="draft" if way == HERE else RECORDED, **values,
+    )  # fmt: skip
+    TransferStep.create(county_id=row.county_id, transfer=row.id, kind="draft" if way == HERE else "record", by_id=by)
+    facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": by}
+    action = "began transfer" if way == HERE else "recorded transfer"
+    audit.record(action, "transfer", row.id, fields=[name for name, value in values.items() if value], **facts)
+    line = "transfer_begun" if way == HERE else "transfer_recorded"
+    add_timeline_line(member, line, by, record_id=row.id, to=name_of(row))
+    if way == NATIONAL:
+        take_effect(row, by, values["effective_on"])
+    return row
+
+
+def name_of(row: Transfer) -> str:
+    """Return the name of the unit to which the membership goes."""
+    return Unit.get_by_id(row.to_id).name if row.to_id else row.outside
+
+
+def take_effect(row: Transfer, by: UUID, on: date) -> None:
+    """Move the membership to the new branch here, or end it here because it is elsewhere now."""
+    member = Member.with_branch(row.member_id)
+    assert member is not None
+    if row.to_id:
+        done = move_to_branch(member, Unit.get_by_id(row.to_id), by)
+        rebuild_away_periods([member])
+    else:
+        done = end_membership(member, Ending("transferred", on, row.outside, row.number), by)
+    if not done:
+        raise Refused({"to": "not_a_member_here"})
+
+
+def expired(row: Transfer) -> bool:
+    """Whether the letter's last day has passed and nobody has taken the member in."""
+    return is_expired(row.state, row.valid_until, today())
+
+
+def is_open_to(step: str) -> Any:
+    """Return the condition (transfer → whether its state allows this step)."""
+    return lambda row: row.way == HERE and allows(step, row.state, inside=row.to_id is not None, expired=expired(row))
+
+
+def _reads(fields: Fields) -> Any:
+    flags = {name for name, ask in fields.items() if isinstance(ask, Flag)}
+
+    def read(_row: Transfer, posted: Any) -> dict[str, Any]:
+        sent = {**posted, **{name: bool(posted.get(name)) for name in flags}}
+        found = Reader(fields, sent, today()).all()
+        return values_or_refuse(found.errors, **found.values)
+
+    return read
+
+
+def _step(change: Change, step: str, words: str = "", **values: Any) -> None:
+    row, side = change.record, MACHINE[step][2]
+    if side not in row.sides:
+        raise NotFound  # somebody of another side: the page does not show this step
+    row.state, row.since = MACHINE[step][1], change.at
+    facts = {"state": row.state, "since": row.since, **values}
+    Transfer.update(facts).where(Transfer.id == row.id).execute()
+    for name, value in values.items():
+        setattr(row, name, value)
+    TransferStep.create(
+        county_id=row.county_id, transfer=row.id, kind=step, at=change.at, by_id=change.by, words=words or ""
+    )
+    change.fields, change.said = ["state"], {"step": step}
+
+
+def _plain(step: str) -> Any:
+    return lambda change, words="": _step(change, step, words)
+
+
+def _issue(change: Change, step: str, words: str = "") -> None:
+    """Issue the letter; a lost one is withdrawn first, so that its number is never good again."""
+    row = change.record
+    member = Member.with_branch(row.member_id)
+    assert member is not None
+    if row.letter_id and (old := Paper.get_by_id(row.letter_id)) and paper_steps.is_valid(old):
+        paper_steps.withdraw(old, change.by, words)
+    last_day = letter_valid_until(today(), parameters_at(member.branch.path)["transfer.letter_max_days"])
+    committee = paper_steps.issuer_of(LETTER, member.branch)
+    details = {
+        "ethnicity": member.ethnicity or "",
+        "from": member.branch.name,
+        "to": name_of(row),
+        "dues_until": f"{row.dues_until:%Y-%m}",
+        "address": "",
+        "unit_phone": committee.phone or "",
+    }
+    paper = paper_steps.ask(LETTER, member, details, change.by)
+    paper_steps.write_paper(paper, change.by, today(), last_day)
+    _step(change, step, words, letter=paper.id, valid_until=last_day)
+
+
+def _accept(change: Change, paper_files: bool, words: str = "") -> None:
+    """Take the member in: from here on they count in the new branch, and nowhere else."""
+    row = change.record
+    if row.letter_id is None or not paper_steps.is_valid(Paper.get_by_id(row.letter_id)):
+        raise Refused({"words": "letter_not_valid"})
+    _step(change, "accept", words or "", effective_on=today(), paper_files=paper_files)
+    take_effect(row, change.by, today())
+
+
+def _send_receipt(change: Change) -> None:
+    """Sign the receipt letter, which the old committee reads here."""
+    row = change.record
+    member = Member.with_branch(row.member_id)
+    assert member is not None
+    committee = paper_steps.issuer_of(RECEIPT, member.branch)
+    details = {
+        "letter": Paper.get_by_id(row.letter_id).number,
+        "accepted_on": row.effective_on.isoformat(),
+        "handler": account_name(change.by),
+        "unit_phone": committee.phone or "",
+    }
+    paper = paper_steps.ask(RECEIPT, member, details, change.by)
+    paper_steps.write_paper(paper, change.by, today())
+    _step(change, "send_receipt", receipt=paper.id)
+
+
+def _record_receipt(change: Change, number: str, effective_on: date) -> None:
+    """An organisation outside has taken the member in, as its receipt letter on paper says: they are a member there."""
+    row = change.record
+    issued = Paper.get_by_id(row.letter_id).issued_on
+    if issued and effective_on < issued:
+        raise Refused({"effective_on": "before_letter"})
+    _step(change, "record_receipt", number=number, effective_on=effective_on)
+    take_effect(row, change.by, effective_on)
+
+
+def _rows_of(row: Transfer) -> Any:
+    """The member's row, which is locked first: two who act at once, and reports that arrive meanwhile, wait."""
+    return Member.select(Member.id).where(Member.id == row.member_id)
+
+
+NOUN = Noun(
+    "transfer", locked_first=_rows_of, tell=add_timeline_line, name_of=lambda row, account: account_name(account)
+)
+
+
+def _transition(step: str, form: Any, write: Any, action: str, told: bool = True) -> Transition:
+    side = MACHINE[step][2]
+    line = "transfer_step" if told else ""
+    return Transition(NOUN, step, ROLES[side], is_open_to(step), form, write, action, line, step.replace("_", "-"))
+
+
+review = _transition("review", _reads(NOTE), _plain("review"), "reviewed transfer", told=False)
+approve = _transition("approve", _reads(NOTE), _plain("approve"), "approved transfer", told=False)
+return_it = _transition("return_it", _reads(WHY), _plain("return_it"), "returned transfer")
+issue = _transition("issue", nothing_asked, lambda change: _issue(change, "issue"), "issued introduction letter")
+reissue = _transition(
+    "reissue", _reads(WHY), lambda change, words: _issue(change, "reissue", words), "issued introduction letter anew"
+)
+accept = _transition("accept", _reads(ACCEPT), _accept, "took in transferred member")
+reject = _transition("reject", _reads(WHY), _plain("reject"), "rejected transfer")
+withdraw = _transition("withdraw", _reads(WHY), _plain("withdraw"), "withdrew transfer")
+send_receipt = _transition("send_receipt", nothing_asked, _send_receipt, "sent receipt letter", told=False)
+confirm_receipt = _transition("confirm_receipt", nothing_asked, _plain("confirm_receipt"), "confirmed receipt letter")
+record_receipt = _transition(
+    "record_receipt", _reads(PAPER_RECEIPT), _record_receipt, "recorded receipt letter on paper"
+)
+TRANSITIONS = (
+    review, approve, return_it, issue, reissue, accept, reject, withdraw, send_receipt, confirm_receipt, record_receipt,
+)  # fmt: skip
+assert {one.name for one in TRANSITIONS} == {*MACHINE}

@@ -1,0 +1,27 @@
+"""List the numbers of the rules about transfers of membership, as the arguments of a parameter (`parameter.py`)."""
+
+from .sources import AFFILIATION, OURS, PRACTICE, STEP_DAYS, _
+
+TRANSFERS = (
+    (
+        "transfer.letter_max_days",
+        90,
+        "days",
+        PRACTICE,
+        AFFILIATION,
+        _("an introduction letter is good for this long"),
+        10,
+        90,
+    ),
+    (
+        "transfer.expired_alarm_months",
+        6,
+        "months",
+        PRACTICE,
+        AFFILIATION,
+        _("an introduction letter expired this long ago: people decide what follows"),
+        1,
+        12,
+    ),
+    ("transfer.step_days", 14, "days", OURS, STEP_DAYS, _("each step of a transfer is taken within this time"), 1, 60),
+)
