@@ -134,6 +134,7 @@ class Batch:
         if entry.member is None:
             return {"subject": "not_yours" if entry.subject else "no_member_file"}
         allowed, entry.waits = self.charge.may_file(entry.member, entry.corrected_at)
+        allowed = allowed or self.kinds[entry.form].also_filed_by(entry, self.account.id)
         left = entry.member.left_at is not None and entry.member.left_at <= entry.corrected_at
         if left or not allowed:
             return {"subject": "membership_ended" if allowed else "not_yours"}
