@@ -48,7 +48,9 @@ def book_values(book: Book, today: date) -> dict[str, Any]:
         ],
         "closed": book.is_closed,
         "may_close": why_not_closed(book, today) is None,
-        "six_months": [{"name": line.name, "months": labels.spans_text(line.unpaid)} for line in waits],
+        "six_months": [
+            {"text": _("%(label)s: %(text)s", label=line.name, text=labels.spans_text(line.unpaid))} for line in waits
+        ],
         "source": table_for(date(book.year, 12, 1)).source,
     }
 

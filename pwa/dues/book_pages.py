@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import peewee as pw
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -52,7 +53,7 @@ def _branches(visitor: Any, _asked: Asked) -> Any:
     kinds = [kind for kind in BRANCH_KINDS if kind != "temporary_branch"]
     here = Unit.id.in_(units_below(paths)) & Unit.kind.in_(kinds) & Unit.closed_at.is_null()
     begun = DuesBook.since.alias("since")
-    return Unit.select(Unit, begun).join(DuesBook, "LEFT OUTER", on=(DuesBook.unit == Unit.id), attr="book").where(here)
+    return Unit.select(Unit, begun).join(DuesBook, pw.JOIN.LEFT_OUTER, on=(DuesBook.unit == Unit.id), attr="book").where(here)
 
 
 def _since(unit: Any) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import peewee as pw
+
 from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
 from pwa.members.models import Member
 
@@ -29,9 +31,9 @@ def payments_of(member: Member) -> Rows:
             Payment.recorded_at, Payment.stands, Reversal.reason.alias("reversed_because"),
             Contest.words.alias("contest"), Contest.answer,
         )
-        .join(Reversal, "LEFT OUTER", on=(Reversal.payment == Payment.id))
+        .join(Reversal, pw.JOIN.LEFT_OUTER, on=(Reversal.payment == Payment.id))
         .switch(Payment)
-        .join(Contest, "LEFT OUTER", on=(Contest.payment == Payment.id))
+        .join(Contest, pw.JOIN.LEFT_OUTER, on=(Contest.payment == Payment.id))
         .where(Payment.member == member.id)
         .order_by(Payment.paid_on, Payment.id)
     )  # fmt: skip

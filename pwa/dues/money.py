@@ -20,5 +20,6 @@ def yuan(fen: int) -> str:
 
 
 def rounded(amount: Decimal) -> int:
-    """Round an amount in yuan half up to whole 分. No national rule for rounding was found (domain.md §4)."""
+    """Round an amount in yuan half up to whole 分. The national rules give no way of
+    rounding."""
     return int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))

@@ -31,6 +31,7 @@ FIELDS = Fields(*REVERSE.values(), *OBJECT.values(), *ANSWER.values())
 
 
 @dues_payments.get("/management/dues/payments/new")
+@needs_proof
 @open_to(*COLLECTS)
 def new_payment() -> Response:
     """Show the form to write down a payment; works offline."""
@@ -38,6 +39,7 @@ def new_payment() -> Response:
 
 
 @dues_payments.post("/management/dues/payments")
+@needs_proof
 @open_to(*COLLECTS)
 def file_payment() -> Response:
     """Take the form posted without JavaScript."""

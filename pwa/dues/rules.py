@@ -169,7 +169,7 @@ def unpaid_months(
     owed: Collection[date], due: Mapping[date, int | None], paid: Collection[date], entered: Collection[date]
 ) -> list[date]:
     """Return the months that somebody owes: a positive amount is due, none was paid, and the branch has marked the
-    month as entered. Before that nobody is reminded (journeys F3)."""
+    month as entered. Before that nobody is named."""
     return [month for month in sorted(owed) if due.get(month) and month in entered and month not in paid]
 
 

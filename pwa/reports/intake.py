@@ -127,8 +127,7 @@ class Batch:
         return Result(entry.id, "accepted", crypto.receipt_code(self.receipt_key, entry.id))
 
     def _refused(self, entry: Entry) -> dict[str, str]:
-        """Return why this person could never have filed it, or nothing. Sets the subject and the branch that had charge
-        of them."""
+        """Return why this person could never have filed it. Sets the subject and the branch that had charge of them."""
         member_id = entry.subject or self.account.member_id
         entry.member = self.charge.members.get(member_id) if member_id else None
         if entry.member is None:

@@ -95,7 +95,7 @@ def send_all(phone, entries: list[dict]) -> list[dict]:
 
 @pytest.mark.parametrize(("form", "name"), CASES)
 def test_a_field_of_another_kind_is_refused_at_its_name(phone_of, form, name):
-    phone, beside = phone_of("secretary" if form in ("attempt", "roll", "contact") else "member"), {}
+    phone, beside = phone_of("secretary" if form in ("attempt", "roll", "contact", "payment") else "member"), {}
     judge = jsonschema_rs.validator_for({"$ref": f"#/components/schemas/{form.capitalize()}Fields", **DOCUMENT})
     good = GOOD[form] | ({"held_by": str(PEOPLE["member"].branch_id)} if form == "activity" else {})
     if form in ("answer", "attempt"):
