@@ -15,6 +15,7 @@ WITHOUT_KEY = {
     "answers.file_answer": OUTBOX,
     "attempts.file_attempt": OUTBOX,
     "contact_page.file_contact": OUTBOX,
+    "dues_payments.file_payment": OUTBOX,
     "file_proposals.file_proposal": OUTBOX,
     "report_ins.file": OUTBOX,
     "photos.attach": "is stored under the digest of its content, so twice gives one photo",

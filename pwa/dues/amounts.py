@@ -33,7 +33,7 @@ SETTING = Fields(
 EXEMPTION = Fields(
     Month("first", _l("First month"), required=True),
     Month("last", _l("Last month"), required=True),
-    Text("due", _l("What is to be paid a month, in yuan; 0 for nothing"), 9, required=True,
+    Text("reduced", _l("What is to be paid a month, in yuan; 0 for nothing"), 9, required=True,
          attributes={"inputmode": "decimal"}),
     Day("meeting_on", _l("Day of the branch's meeting"), required=True),
     Text("approver", _l("Committee that approved"), 100, required=True),
@@ -44,7 +44,7 @@ EXEMPTION = Fields(
 def read_setting(posted: dict[str, Any], today: date) -> Checked:
     """Read the form: a base for payers with a rate, an amount for the others. `due` of the result is the amount in 分;
     `base` the base in yuan as text, if it is to be kept."""
-    read = Reader(SETTING, posted, today)
+    read = Reader(SETTING, {**posted, "keep_base": bool(posted.get("keep_base"))}, today)
     out = read.all("due", "base")
     base, due = read("base"), read("due")
     payer, since = out.values.get("payer"), out.values.get("since")
@@ -87,11 +87,10 @@ def read_exemption(posted: dict[str, Any], today: date) -> Checked:
     """Read the form: months in order, an amount from 0 on. `due` of the result is in 分."""
     out = Reader(EXEMPTION, posted, today).all()
     values = out.values
-    if values.get("due"):
-        due, _why = Amount("due").read(values["due"], today)
-        values["due"] = 0 if values["due"] in ("0", "0.0", "0.00") else due
+    if said := values.pop("reduced", None):
+        values["due"] = 0 if said in ("0", "0.0", "0.00") else Amount("reduced").read(said, today)[0]
         if values["due"] is None:
-            out.errors["due"] = "not_an_amount"
+            out.errors["reduced"] = "not_an_amount"
     if not out.errors:
         count = len(months.between(values["first"], values["last"]))
         if not 0 < count <= MOST_MONTHS:
@@ -105,7 +104,7 @@ def exempt(member: Member, values: dict[str, Any], by: UUID) -> DuesExemption:
     lock_rows(Member.select(Member.id).where(Member.id == member.id))
     setting = setting_for(settings_of(member.id), values["first"])
     if setting is not None and values["due"] >= setting.due:
-        raise Refused({"due": "too_low_to_lower"})
+        raise Refused({"reduced": "too_low_to_lower"})
     named = {name: values[name] for name in ("first", "last", "due", "meeting_on", "approver", "document")}
     row: DuesExemption = DuesExemption.create(county_id=member.county_id, member=member.id, made_by=by, **named)
     try:

@@ -38,6 +38,8 @@ AUDIT = Audit(
         "month": _l("month"),
         "first": _l("first month"),
         "last": _l("last month"),
+        "from_month": _l("first month"),
+        "to_month": _l("last month"),
         "paid_on": _l("day of payment"),
     },
 )

@@ -53,7 +53,11 @@ def _branches(visitor: Any, _asked: Asked) -> Any:
     kinds = [kind for kind in BRANCH_KINDS if kind != "temporary_branch"]
     here = Unit.id.in_(units_below(paths)) & Unit.kind.in_(kinds) & Unit.closed_at.is_null()
     begun = DuesBook.since.alias("since")
-    return Unit.select(Unit, begun).join(DuesBook, pw.JOIN.LEFT_OUTER, on=(DuesBook.unit == Unit.id), attr="book").where(here)
+    return (
+        Unit.select(Unit, begun)
+        .join(DuesBook, pw.JOIN.LEFT_OUTER, on=(DuesBook.unit == Unit.id), attr="book")
+        .where(here)
+    )
 
 
 def _since(unit: Any) -> str:

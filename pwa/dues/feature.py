@@ -40,6 +40,7 @@ FEATURE = Feature(
     ),
     today=(today_lines.contested,),
     today_values=today_lines.VALUES,
+    branch=(today_lines.of_branch,),
     work=(Work(_l("Dues"), "dues_books.index", roles=LOOKS),),
     kept=(
         Kept(DuesSetting, Keep.UNTIL_LEFT, heading=notice_headings.FILE,

@@ -5,13 +5,17 @@ from typing import Any
 
 import peewee as pw
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from pwa.core.today_line import DUE, TodayLine
+from pwa.core.today_line import DUE, TodayGroup, TodayLine
 from pwa.members.today_lines import own_file
 from pwa.organisations.reach import units_between
 
 from .models import Contest, Payment
+
+OWN = TodayGroup("dues", _l("Dues"), 40)
 
 
 def contests_of(_own: Any, paths: Any, ends: Any, _since: Any) -> Any:
@@ -20,6 +24,11 @@ def contests_of(_own: Any, paths: Any, ends: Any, _since: Any) -> Any:
         return pw.Value(0)
     rows = Contest.select(pw.fn.COUNT(Contest.id)).join(Payment).where(Contest.answered_at.is_null())
     return rows.where(Payment.branch.in_(units_between(paths, ends)))
+
+
+def of_branch(_visitor: Any) -> Iterator[TodayLine]:
+    """Lead from a member's branch page to their dues."""
+    yield TodayLine(_("My dues"), url_for("dues_books.index"), OWN, onward=True)
 
 
 VALUES: dict[str, Any] = {"dues_contests": contests_of}

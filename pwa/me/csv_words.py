@@ -16,6 +16,7 @@ from flask_babel import force_locale
 from pwa.cases import labels as cases
 from pwa.core.clock import CHINA
 from pwa.core.features import registry
+from pwa.dues import labels as dues
 from pwa.identity import labels as identity
 from pwa.incorporation import file_proposal_labels as proposals
 from pwa.incorporation import labels as placements
@@ -96,6 +97,7 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("reminders", "kind"): reminders.KINDS, ("reminder_switches", "kind"): reminders.KINDS,
     ("reminders", "channel"): reminders.CHANNELS, ("reminder_switches", "channel"): reminders.CHANNELS,
     ("reminders", "outcome"): reminders.OUTCOMES,
+    ("dues_settings", "payer"): dues.PAYERS, ("dues_payments", "kind"): dues.KINDS,
     ("apologies", "reason"): meetings.REASONS, ("groups", "kind"): meetings.GROUP_KINDS,
 }  # fmt: skip
 

@@ -19,7 +19,7 @@ from pwa.papers import paper_steps
 from pwa.reminders.push_models import PushSubscription
 from pwa.reminders.push_rules import PushAddress
 from pwa.suggestions.models import Suggestion
-from tests.kit.dues_records import fill_dues
+from tests.kit.dues_records import fill_dues, payment_of
 from tests.kit.placements import place
 from tests.kit.unit_proposals import CANDIDATE, FLOATING, STATES, candidate_of, floating_branch, proposal_in
 from tests.people import PEOPLE, UNITS
@@ -58,6 +58,7 @@ def one_of_every_other_record(phone_of) -> None:
         applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)
         fill_dues(lambda login: PEOPLE[login].account_id, lambda login: "镇党委")
+        payment_of(member, BY, "voluntary")
         owner = Account.get_by_id(PEOPLE["member"].account_id)
         PushSubscription.put(owner, Session.begin(owner, "passkey", ""), PushAddress(KNOWN, POINT, SECRET))
         open_point_of("home")

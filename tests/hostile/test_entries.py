@@ -101,7 +101,7 @@ def test_a_field_of_another_kind_is_refused_at_its_name(phone_of, form, name):
     if form in ("answer", "attempt"):
         good = {**good, "round": str(make_round("home", asks=[("怎么样？", ask) for ask in ASKS]).id)}
         beside = {"subject": str(PEOPLE["member"].member_id)} if form == "attempt" else {}
-    if form == "contact":
+    if form in ("contact", "payment"):
         beside = {"subject": str(PEOPLE["member"].member_id)}
     if form == "report_in":
         good = {**good, "unit": str(UNITS["host-branch"])}

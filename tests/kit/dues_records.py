@@ -1,4 +1,4 @@
-"""Records of dues: what two members owe, an exemption, payments of which one is contested, the books of their branches."""
+"""Records of dues: what members owe, an exemption, payments of which one is contested, the books of their branches."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -7,6 +7,7 @@ import jsonschema_rs
 import pytest
 
 from pwa.cases.request_form import REQUEST
+from pwa.dues.payment_form import PAYMENT
 from pwa.incorporation.file_proposal_form import PROPOSAL
 from pwa.incorporation.report_in_form import REPORT_IN
 from pwa.liaison.contact_form import CONTACT
@@ -26,7 +27,7 @@ from tests.people import PEOPLE, ago
 from tests.reports.phone import ACTIVITY, LOCATION
 
 EARLIER = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST)
-LATER = (APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION)
+LATER = (APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION, PAYMENT)
 KINDS = {kind.name: kind for kind in (*EARLIER, *LATER)}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
@@ -38,6 +39,8 @@ GOOD = {
     "proposal": {"item": "address", "value": "临丰县丰山镇丰山村三组", "words": "房产证上有"},
     "suggestion": {"words": "希望支部活动改在周末"},
     "request": {"category": "wages", "readers": "branch", "words": "三个月没有发工资"},
+    "payment": {"kind": "regular", "from_month": "2026-10", "to_month": "2026-11", "amount": "12.50",
+                "paid_on": ago(0)},
     "contact": {"on": ago(3), "direction": "out", "channel": "phone", "summary": "一切都好", "needs": "想学电工",
                 "needs_category": "work", "follow_up_on": ago(-30), "pause_reason": "request", "pause_until": ago(-60),
                 "visit": OF},
