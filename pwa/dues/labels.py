@@ -62,6 +62,9 @@ def span_text(first: date, last: date) -> str:
     """Return months from the first to the last for people."""
     if first == last:
         return month_text(first)
+    if first.year == last.year:
+        short = format_date(first, "MMM") if lang() == "en" else month_text(first)
+        return _("%(first)s to %(last)s", first=short, last=month_text(last) if lang() == "en" else f"{last.month}月")
     return _("%(first)s to %(last)s", first=month_text(first), last=month_text(last))
 
 
