@@ -4,14 +4,14 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.features import Feature, Follow, Line, Readers, Work
+from pwa.core.features import Feature, Follow, Line, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.stages import Stage
 
 from . import book_pages, data_export, labels, member_pages, payment_form, payment_pages, today_lines
 from .audit_labels import AUDIT
 from .models import BookEntry, Contest, DuesBook, DuesExemption, DuesSetting, ExemptMonth, Payment, Reversal
-from .payment_page import LOOKS, address_of
+from .payment_page import COLLECTS, LOOKS, address_of
 
 WHY = _l("So that what you owe and what you paid can be shown and checked.")
 BOOK = _l("So that the branch accounts for what it collected.")
@@ -38,6 +38,7 @@ FEATURE = Feature(
             readers=Readers.FILE,
         ),
     ),
+    offline=(OfflinePage("dues_payments.new_payment", roles=COLLECTS),),
     today=(today_lines.contested,),
     today_values=today_lines.VALUES,
     branch=(today_lines.of_branch,),
