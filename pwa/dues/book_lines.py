@@ -87,6 +87,7 @@ def _line(line: Line, book: Book) -> dict[str, Any]:
         "due": amount_text(now_due[-1]) if now_due else _("not set"),
         "paid": labels.spans_text(paid) if paid else "",
         "total": yuan(total),
+        "settled": labels.spans_text(month for month in {*paid, *line.exempt} if month.year == book.year),
         "unpaid": labels.spans_text(line.unpaid) if line.unpaid else "",
         "count": ngettext("%(num)s month unpaid", "%(num)s months unpaid", len(line.unpaid)) if line.unpaid else "",
         "exempt": labels.spans_text(month for month in line.exempt if month.year == book.year),

@@ -63,8 +63,12 @@ def span_text(first: date, last: date) -> str:
     if first == last:
         return month_text(first)
     if first.year == last.year:
-        short = format_date(first, "MMM") if lang() == "en" else month_text(first)
-        return _("%(first)s to %(last)s", first=short, last=month_text(last) if lang() == "en" else f"{last.month}月")
+        english, short = lang() == "en", [format_date(month, "MMM") for month in (first, last)]
+        return _(
+            "%(first)s to %(last)s",
+            first=short[0] if english else month_text(first),
+            last=month_text(last) if english else short[1],
+        )
     return _("%(first)s to %(last)s", first=month_text(first), last=month_text(last))
 
 

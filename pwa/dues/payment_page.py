@@ -13,13 +13,15 @@ from pwa.core.clock import today
 from pwa.core.i18n import on_day, readable_time
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
+from pwa.members.labels import cited
 from pwa.members.models import Member
 from pwa.members.reach import within_reach
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Unit, parameters_at
 
 from . import labels, months
 from .models import Contest, Payment, Reversal
 from .money import yuan
+from .rules import is_long_back_payment
 
 COLLECTS = BRANCH_OFFICERS
 LOOKS = (*COLLECTS, Role.COMMITTEE)
@@ -94,6 +96,8 @@ def values_of(payment: Any) -> dict[str, Any]:
         (_("Paid on"), on_day(payment.paid_on)),
         (_("Taken by"), f"{unit.name} · {collector.name}" if collector else unit.name),
     ]
+    most = parameters_at(payment.branch.path)
+    late = is_long_back_payment(payment.kind, payment.first, payment.paid_on, most["dues.backpay_max_months"])
     if payment.booked_year != payment.paid_on.year:
         facts.append((_("In the book of"), str(payment.booked_year)))
     return {
@@ -102,6 +106,8 @@ def values_of(payment: Any) -> dict[str, Any]:
         "reversal": {"reason": reversal.reason, "when": readable_time(reversal.made_at)} if reversal else None,
         "contest": _contest(contest) if contest else None,
         "waits": not payment.stands and reversal is None,
+        "late": late,
+        "source": cited(most.source("dues.backpay_max_months")),
         "twice": overlapping(payment) if payment.stands else [],
     }
 

@@ -74,6 +74,7 @@ PLACEMENTS = _(
     "Yanxing's own proposal: whoever reports in knows by when the host answers (Opinion on Further Strengthening and "
     "Improving the Management of Floating Members, 2024: taken in one by one)"
 )
+DUES = _("Rules on the Collection, Use and Management of Party Dues (2008)")
 EACH = _("Local practice (Ningyuan County, Hunan, 2025)")
 AHEAD = _("Yanxing's own proposal: a hand-over is planned no further than people can foresee")
 CONFIRMING = _("Opinion on Strengthening and Improving the Management of Floating Members (2006)")
@@ -222,6 +223,9 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             OURS, "", _("The host answers a report-in within 10 days: it takes the member in, or says why not.")
         ),
         **{title: Source(*told) for title, told in UNIT_SOURCES.items()},
+        DUES: Source(
+            PRACTICE, "S14", _("Dues are paid every month; arrears are normally made up for six months at most.")
+        ),
         EACH: Source(PRACTICE, "S33", _("A contact person has one to several members, 4.4 on average.")),
         AHEAD: Source(OURS, "", _("A plan that is made longer ahead is forgotten, or no longer fits the people.")),
         CONFIRMING: Source(PRACTICE, "S3", _("A member away reports to the home branch at least once a year.")),
