@@ -16,6 +16,7 @@ WITHOUT_KEY = {
     "attempts.file_attempt": OUTBOX,
     "contact_page.file_contact": OUTBOX,
     "departures.file_departure": OUTBOX,
+    "dues_payments.file_payment": OUTBOX,
     "file_proposals.file_proposal": OUTBOX,
     "report_ins.file": OUTBOX,
     "photos.attach": "is stored under the digest of its content, so twice gives one photo",

@@ -22,6 +22,7 @@ from .cast import PEOPLE, PLACES
 from .cast_rows import build_people, build_units, open_point_of
 from .contacts import tell_of_contacts
 from .county import LONG_AGO, at
+from .dues import tell_of_dues
 from .files import tell_of_files
 from .meetings import tell_of_meetings
 from .minutes import tell_of_minutes
@@ -83,6 +84,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_rights(story)
             tell_of_suggestions(story)
             tell_of_notices(story)
+            tell_of_dues(story)
             tell_of_reminders(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):

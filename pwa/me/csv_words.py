@@ -16,6 +16,7 @@ from flask_babel import force_locale
 from pwa.cases import labels as cases
 from pwa.core.clock import CHINA
 from pwa.core.features import registry
+from pwa.dues import labels as dues
 from pwa.identity import labels as identity
 from pwa.incorporation import file_proposal_labels as proposals
 from pwa.incorporation import labels as placements
@@ -99,6 +100,7 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("reminders", "outcome"): reminders.OUTCOMES,
     ("transfers", "way"): management.WAYS, ("transfers", "state"): management.STATES,
     ("transfer_steps", "kind"): management.STEPS,
+    ("dues_settings", "payer"): dues.PAYERS, ("dues_payments", "kind"): dues.KINDS,
     ("apologies", "reason"): meetings.REASONS, ("groups", "kind"): meetings.GROUP_KINDS,
 }  # fmt: skip
 

@@ -79,6 +79,8 @@ class FormKind:
     check: Callable[[Mapping[str, Any], date, Known], Checked]
     store: Callable[[Entry, UUID, Writes], None]
     refuse: Callable[[Entry, UUID], dict[str, str]] = lambda entry, account: {}
+    # entry, account → whether somebody may file it who has no charge of the member, such as an officer of the host
+    also_filed_by: Callable[[Entry, UUID], bool] = lambda entry, account: False
     fields: Fields = field(default_factory=Fields)  # the fields it asks for
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     wants_source: bool = True  # ask how it was told, when filed for someone else

@@ -127,13 +127,13 @@ class Batch:
         return Result(entry.id, "accepted", crypto.receipt_code(self.receipt_key, entry.id))
 
     def _refused(self, entry: Entry) -> dict[str, str]:
-        """Return why this person could never have filed it, or nothing. Sets the subject and the branch that had charge
-        of them."""
+        """Return why this person could never have filed it. Sets the subject and the branch that had charge of them."""
         member_id = entry.subject or self.account.member_id
         entry.member = self.charge.members.get(member_id) if member_id else None
         if entry.member is None:
             return {"subject": "not_yours" if entry.subject else "no_member_file"}
         allowed, entry.waits = self.charge.may_file(entry.member, entry.corrected_at)
+        allowed = allowed or self.kinds[entry.form].also_filed_by(entry, self.account.id)
         left = entry.member.left_at is not None and entry.member.left_at <= entry.corrected_at
         if left or not allowed:
             return {"subject": "membership_ended" if allowed else "not_yours"}

@@ -11,6 +11,7 @@ from flask import Flask
 
 from pwa.cases.models import Case
 from pwa.core.database import write
+from pwa.dues.models import Payment
 from pwa.identity.models import Account, Invitation
 from pwa.incorporation.unit_models import UnitProposal
 from pwa.management.transfer_models import Transfer
@@ -48,6 +49,7 @@ NO_FORM = {  # scripts speak to these; tests/hostile/test_addresses.py and test_
 A_BUTTON = {  # and nothing else; not in this world
     "hosts.consent", "decisions.adopt", "identity.end_passkey", "roster.check", "roster.carry_out", "roster.discard",
     "joining_pages.join",  # tests/members/test_joining_pages.py
+    "dues_books.begin_book", "dues_books.close",  # tests/dues/test_book.py
     "roster.say_who",  # tests/roster/test_likely_twins.py
     "unit_import.carry_out", "unit_import.discard", "identity.agree_to_link", "identity.decline_link",
     "identity.vouch_for_link", "invitations.confirm", "post_pages.confirm", "post_pages.decline",
@@ -137,6 +139,9 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
             if names == ["transfer"]:  # nor has one that is on its way those of a draft
                 rows = Transfer.select(Transfer.id).order_by(Transfer.id)
                 yield from (address(rule, transfer=row.id) for row in rows)
+            if names == ["payment"]:  # nor has one that the member contests those of another
+                rows = Payment.select(Payment.id).order_by(Payment.id)
+                yield from (address(rule, payment=row.id) for row in rows)
                 continue
             if names == ["unit_proposal"]:  # nor has a proposal that was submitted those of one that was not
                 rows = UnitProposal.select(UnitProposal.id).order_by(UnitProposal.id)

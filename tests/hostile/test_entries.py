@@ -84,6 +84,7 @@ HARMLESS |= {
     (form, name): values for form in ("answer", "attempt") for name, values in OF_A_ROUND.items()
 } | UNSEEN_NOTE
 SPECIAL |= {("answer", "since"): DAYS, ("attempt", "since"): DAYS, ("contact", "on"): DAYS}
+OF_OFFICERS = ("attempt", "roll", "contact", "departure", "payment")
 ASKS = [Asks("multiple", ("甲", "乙")), Asks("number"), Asks("text"), Asks("yes_no"), Asks("place")]  # as GOOD replies
 CASES = [(form, name) for form, known in FIELDS.items() for name in known["properties"]]
 
@@ -99,13 +100,13 @@ def send_all(phone, entries: list[dict]) -> list[dict]:
 
 @pytest.mark.parametrize(("form", "name"), CASES)
 def test_a_field_of_another_kind_is_refused_at_its_name(phone_of, form, name):
-    phone, beside = phone_of("secretary" if form in ("attempt", "roll", "contact", "departure") else "member"), {}
+    phone, beside = phone_of("secretary" if form in OF_OFFICERS else "member"), {}
     judge = jsonschema_rs.validator_for({"$ref": f"#/components/schemas/{form.capitalize()}Fields", **DOCUMENT})
     good = GOOD[form] | ({"held_by": str(PEOPLE["member"].branch_id)} if form == "activity" else {})
     if form in ("answer", "attempt"):
         good = {**good, "round": str(make_round("home", asks=[("怎么样？", ask) for ask in ASKS]).id)}
         beside = {"subject": str(PEOPLE["member"].member_id)} if form == "attempt" else {}
-    if form in ("contact", "departure"):
+    if form in ("contact", "departure", "payment"):
         beside = {"subject": str(PEOPLE["member"].member_id)}
     if form == "report_in":
         good = {**good, "unit": str(UNITS["host-branch"])}

@@ -7,6 +7,7 @@ import jsonschema_rs
 import pytest
 
 from pwa.cases.request_form import REQUEST
+from pwa.dues.payment_form import PAYMENT
 from pwa.incorporation.file_proposal_form import PROPOSAL
 from pwa.incorporation.report_in_form import REPORT_IN
 from pwa.liaison.contact_form import CONTACT
@@ -27,7 +28,7 @@ from tests.people import PEOPLE, ago
 from tests.reports.phone import ACTIVITY, LOCATION
 
 EARLIER = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST)
-LATER = (APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION, DEPARTURE)
+LATER = (APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION, DEPARTURE, PAYMENT)
 KINDS = {kind.name: kind for kind in (*EARLIER, *LATER)}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
@@ -41,6 +42,8 @@ GOOD = {
     "request": {"category": "wages", "readers": "branch", "words": "三个月没有发工资"},
     "departure": {**LOCATION, "area": "永福", "settled": "no", "reason": "work", "employer_kind": "other",
                   "phone": "13900000001", "talked_on": ago(3), "contact_phone": "13900000002"},
+    "payment": {"kind": "regular", "from_month": "2026-10", "to_month": "2026-11", "amount": "12.50",
+                "paid_on": ago(0)},
     "contact": {"on": ago(3), "direction": "out", "channel": "phone", "summary": "一切都好", "needs": "想学电工",
                 "needs_category": "work", "follow_up_on": ago(-30), "pause_reason": "request", "pause_until": ago(-60),
                 "visit": OF},

@@ -1,0 +1,135 @@
+"""Build the page of one payment, which printed is its slip 收据, and what lists and forms say of payments."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import today
+from pwa.core.i18n import on_day, readable_time
+from pwa.identity.models import Account
+from pwa.identity.visitor import Visitor
+from pwa.members.labels import cited
+from pwa.members.models import Member
+from pwa.members.reach import within_reach
+from pwa.organisations.models import Unit, parameters_at
+
+from . import labels, months
+from .models import Contest, Payment, Reversal
+from .money import yuan
+from .rules import is_long_back_payment
+
+COLLECTS = BRANCH_OFFICERS
+LOOKS = (*COLLECTS, Role.COMMITTEE)
+
+
+def address_of(payment_id: UUID) -> str:
+    """Return the address of a payment."""
+    return url_for("dues_payments.show", payment=payment_id)
+
+
+def summary_of(row: Any) -> str:
+    """Return a payment as the end of a line in lists."""
+    return _("paid dues")
+
+
+def facts_of(report: Any) -> list[tuple[str, str]]:
+    """Return what a payment says, for the page of the report."""
+    row = Payment.get_or_none(Payment.id == report.id)
+    if row is None:
+        return []
+    return [(_("Months"), labels.span_text(row.first, row.last)), (_("Amount"), amount_text(row.amount))]
+
+
+def amount_text(fen: int) -> str:
+    """Return an amount for people."""
+    return _("%(yuan)s yuan", yuan=yuan(fen))
+
+
+def page_facts(own: Member | None) -> dict[str, Any]:
+    """Fill in the present month; members who live here and hold a card can be chosen too."""
+    hosted = within_reach(current_user).members(as_host=True).order_by(Member.name_key) if current_user.posts else []
+    this_month = months.written(months.month_of(today()))
+    return {"hosted": [(str(one.id), one.name) for one in hosted], "this_month": this_month}
+
+
+def payment_within(visitor: Visitor, payment_id: UUID) -> Payment:
+    """Return the payment, with `.own` and `.of_branch`, to the member, to officers of the branch that holds the
+    membership or took the money, and to committees above. Raises NotFound."""
+    row: Any = (
+        Payment.select(Payment, Member, Unit)
+        .join(Member)
+        .switch(Payment)
+        .join(Unit, on=(Payment.branch == Unit.id))
+        .where(Payment.id == payment_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    taken_by = Unit.get_by_id(row.unit_id).path
+    row.own = visitor.account.member_id == row.member_id and not visitor.limited
+    row.of_branch = any(post.unit.covers(row.branch.path) for post in visitor.posts_as(*COLLECTS))
+    above = any(post.unit.covers(row.branch.path) for post in visitor.posts_as(Role.COMMITTEE))
+    took = any(post.unit.covers(taken_by) for post in visitor.posts_as(*COLLECTS))
+    if not (row.own or row.of_branch or above or took):
+        raise NotFound
+    row.taken_by = taken_by
+    return row
+
+
+def values_of(payment: Any) -> dict[str, Any]:
+    """Return what the page shows of a payment, with its reversal and what the member says against it."""
+    reversal = Reversal.get_or_none(Reversal.payment == payment.id)
+    contest = Contest.get_or_none(Contest.payment == payment.id)
+    collector = Account.get_or_none(Account.id == payment.by_id)
+    unit = Unit.get_by_id(payment.unit_id)
+    facts = [
+        (_("Member"), payment.member.name),
+        (_("Branch with the membership"), payment.branch.name),
+        (_("What was paid?"), str(labels.KINDS[payment.kind])),
+        (_("Months"), labels.span_text(payment.first, payment.last)),
+        (_("Amount"), amount_text(payment.amount)),
+        (_("Paid on"), on_day(payment.paid_on)),
+        (_("Taken by"), f"{unit.name} · {collector.name}" if collector else unit.name),
+    ]
+    most = parameters_at(payment.branch.path)
+    late = is_long_back_payment(payment.kind, payment.first, payment.paid_on, most["dues.backpay_max_months"])
+    if payment.booked_year != payment.paid_on.year:
+        facts.append((_("In the book of"), str(payment.booked_year)))
+    return {
+        "facts": facts,
+        "number": str(payment.id)[-12:].upper(),
+        "reversal": {"reason": reversal.reason, "when": readable_time(reversal.made_at)} if reversal else None,
+        "contest": _contest(contest) if contest else None,
+        "waits": not payment.stands and reversal is None,
+        "late": late,
+        "source": cited(most.source("dues.backpay_max_months")),
+        "twice": overlapping(payment) if payment.stands else [],
+    }
+
+
+def _contest(row: Contest) -> dict[str, Any]:
+    answered = readable_time(row.answered_at) if row.answered_at else None
+    return {"words": row.words, "when": readable_time(row.made_at), "answer": row.answer, "answered": answered}
+
+
+def overlapping(payment: Any) -> list[dict[str, str]]:
+    """Return the other standing payments for one of the same months."""
+    if payment.kind not in ("regular", "back"):
+        return []
+    rows = Payment.select().where(
+        Payment.member == payment.member_id,
+        Payment.id != payment.id,
+        Payment.kind.in_(("regular", "back")),
+        Payment.stands,
+        Payment.first <= payment.last,
+        Payment.last >= payment.first,
+    )
+    return [
+        {"href": address_of(row.id), "text": f"{labels.span_text(row.first, row.last)} · {amount_text(row.amount)}"}
+        for row in rows.order_by(Payment.paid_on, Payment.id)
+    ]
