@@ -78,16 +78,6 @@ def unknown_years_reason(years: Iterable[int]) -> Reason | None:
     return Reason(text, {"years": named}) if named else None
 
 
-def why_not_exception(day: date, year: int, *, is_worked: bool) -> str | None:
-    """Return why a day cannot be entered as an exception: `other_year`, `weekend` (off anyway), `weekday` (worked
-    anyway); None if it can."""
-    if day.year != year:
-        return "other_year"
-    if is_worked != is_weekend(day):
-        return "weekday" if is_worked else "weekend"
-    return None
-
-
 def _unknown(first: date, last: date, calendar: WorkingCalendar) -> tuple[int, ...]:
     """The years of the days after `first` up to `last` that were not entered."""
     if last <= first:

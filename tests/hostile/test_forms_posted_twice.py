@@ -11,10 +11,11 @@ from functools import partial
 
 from pwa.core.audit import AuditLine
 from pwa.core.keyless_writes import OUTBOX, WAY_IN, WITHOUT_KEY
+from pwa.organisations.working_year_rules import FESTIVALS
 from tests.architecture.test_walk import rules, walks
 from tests.kit.client import client_of, sign_in
 from tests.meetings.minutes_of_a_meeting import PDF
-from tests.people import PEOPLE
+from tests.people import PEOPLE, TODAY
 from tests.reminders.test_push_addresses import KNOWN, POINT, SECRET
 from tests.reports.test_concurrency import at_once
 from tests.roster.sheets import csv_of, person
@@ -58,6 +59,8 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "push.subscribe endpoint": "https://fcm.googleapis.com/x", "p256dh": POINT, "auth": SECRET,
     "push.unsubscribe endpoint": KNOWN,
     "unit_proposals.approve meeting": "部务会", "unit_proposals.approve held_on": "2026-11-23",
+    "new_year_first": f"{TODAY.year}-01-01", "new_year_last": f"{TODAY.year}-01-01",
+    **{f"{festival}_worked": "" for festival in FESTIVALS},
     "formed_units.close meeting": "镇党委会议", "organiser": "",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},
 }  # fmt: skip

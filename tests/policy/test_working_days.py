@@ -10,7 +10,6 @@ from pwa.policy.working_days import (
     MOST,
     WorkingCalendar,
     unknown_years_reason,
-    why_not_exception,
     working_days_after,
     working_days_between,
 )
@@ -76,11 +75,3 @@ def test_a_term_that_has_not_begun_has_no_days():
 def test_a_count_that_makes_no_sense_is_refused(n):
     with pytest.raises(ValueError, match="working days"):
         working_days_after(FRIDAY, n, KNOWN)
-
-
-def test_an_exception_is_a_weekday_off_or_a_weekend_worked_of_its_year():
-    assert why_not_exception(date(2025, 10, 1), 2025, is_worked=False) is None
-    assert why_not_exception(date(2025, 10, 11), 2025, is_worked=True) is None
-    assert why_not_exception(date(2025, 10, 4), 2025, is_worked=False) == "weekend"
-    assert why_not_exception(date(2025, 10, 1), 2025, is_worked=True) == "weekday"
-    assert why_not_exception(date(2026, 10, 1), 2025, is_worked=False) == "other_year"

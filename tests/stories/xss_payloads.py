@@ -88,6 +88,7 @@ WORDS = {
     "Vote": ("words",),
     "VoteCandidate": ("name",),
     "WalkIn": ("name", "home_organisation", "home_phone"),
+    "WorkingYear": ("source",),
     "WrittenOpinion": ("words",),
 }
 CODES = {
@@ -112,7 +113,7 @@ CODES = {
     "RoundStep": "kind", "RosterImport": "facts paths refused what", "HeadCount": "path", "StagedChange": "field",
     "StagedRow": "destination education ethnicity facts fields id_index id_sealed kind month_only name_key problems"
                  " search seen sex status verdict",
-    "WriteKey": "address content",
+    "WriteKey": "address content", "WorkingYear": "holidays",
     "Apology": "reason", "Attendance": "standing state", "MeetingType": "type", "RollTick": "state",
     "Applicant": "how kind name_key", "CalendarAddress": "token_hash",
     "ElectionExclusion": "reason", "Minutes": "readers", "MinutesSeal": "attachments role", "MinutesCorrection": "kind",
