@@ -23,10 +23,12 @@ def _answered(at: datetime, people: list[UUID] | None) -> Iterable[Due]:
     waits = Case.closed_at.is_null() & (Case.last == "answered") & (Case.unit == Case.home)
     waits &= (Case.category != LOST) & (Case.moved_at > at - ANSWERED_FOR) & only(Case.member, people)
     rows: Any = (
-        Case.select(Case.member, Case.county_id, Case.moved_at).join(Member).where(waits, Member.left_at.is_null())
+        Case.select(Case.member, Case.county_id, Case.moved_at, Case.id)
+        .join(Member)
+        .where(waits, Member.left_at.is_null())
     )
-    for person, county, moved_at in rows.tuples():
-        yield Due(person, county, day_of(moved_at), moved_at + ANSWERED_FOR)
+    for person, county, moved_at, case in rows.tuples():
+        yield Due(person, county, day_of(moved_at), moved_at + ANSWERED_FOR, f"{case} {moved_at.isoformat()}")
 
 
 RULES = (ReminderRule("case_answered", URGENT, _answered, _l("An answer to your request"), CASES),)

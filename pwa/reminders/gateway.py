@@ -31,7 +31,7 @@ class Gateway:
         """Everybody with a mobile number."""
         return {row.id for row in people if row.mobile}
 
-    def send(self, person: Person, words: str, n: int) -> str:
+    def send(self, person: Person, words: str, n: int, everywhere: bool = False) -> str:
         """Notify through the first address. apprise only says that it did not work, so the end is unknown then."""
         from apprise import Apprise  # 0.4 seconds, for which only the sender waits
 

@@ -15,7 +15,8 @@ from .rules import CHANNELS, OUTCOMES
 
 
 class Reminder(Row):
-    """One reminder of a rule to a person about a day. It waits, until it is not due any more (`lapsed_at`) or is sent:
+    """One reminder of a rule to a person about a day, an urgent one also about a thing. It waits, until it is not due
+    any more (`lapsed_at`) or is sent:
     `sending_at` is committed before a channel is asked, `outcome` after its answer. A row without outcome was perhaps
     sent, and is never sent again. Rows of one message have the same `bundle_id`."""
 
@@ -24,6 +25,7 @@ class Reminder(Row):
     rule = pw.TextField()
     kind = pw.TextField(constraints=[one_of("kind", KINDS)])
     on = pw.DateField()
+    about = pw.TextField(default="")  # what an urgent one is about (Due.about)
     until = UTCDateTimeField(null=True)  # from then on a call does not help either
     made_at = UTCDateTimeField(default=now)
     lapsed_at = UTCDateTimeField(null=True)
@@ -54,7 +56,8 @@ class Reminder(Row):
         return one.select(pw.fn.MAX(one.undelivered_at)).where(one.member == member, still)
 
 
-Reminder.add_index(Reminder.index(Reminder.member, Reminder.rule, Reminder.on, unique=True, name="reminder_once"))
+ONCE = (Reminder.member, Reminder.rule, Reminder.on, Reminder.about)
+Reminder.add_index(Reminder.index(*ONCE, unique=True, name="reminder_once"))
 Reminder.add_index(
     Reminder.index(
         Reminder.member, name="reminder_waiting", where=Reminder.sending_at.is_null() & Reminder.lapsed_at.is_null()

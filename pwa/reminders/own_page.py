@@ -17,6 +17,7 @@ from . import labels
 from .channels import channels_of
 from .models import Reminder, ReminderSwitch
 from .push_models import PushSubscription
+from .queue import about_of
 from .rules import is_on
 from .web_push import public_key
 
@@ -56,8 +57,10 @@ def _waiting(member: Any) -> list[dict[str, str]]:
     """What the rules would remind this member of now, whether or not a message goes out."""
     found = []
     for rule in registry().reminders.values():
-        days = sorted({due.on for due in rule.due(now(), [member]) if due.person == member})
-        found += [{"words": str(rule.words), "day": on_day(day), "source": cited(rule.source)} for day in days]
+        due = {(one.on, about_of(rule, one)) for one in rule.due(now(), [member]) if one.person == member}
+        found += [
+            {"words": str(rule.words), "day": on_day(day), "source": cited(rule.source)} for day, _about in sorted(due)
+        ]
     return found
 
 

@@ -42,8 +42,9 @@ class Channel(Protocol):
         """Return the ids of those of these people (rows with `account_id` and `mobile`) whom it reaches."""
         ...
 
-    def send(self, person: Person, words: str, n: int) -> str:
-        """Send a message that says that `n` things wait: `taken`, `refused` (surely not sent) or `unknown`."""
+    def send(self, person: Person, words: str, n: int, everywhere: bool = False) -> str:
+        """Send a message that says that `n` things wait: `taken`, `refused` (surely not sent) or `unknown`.
+        `everywhere`: to each place where the person has this channel, not only to one."""
         ...
 
 

@@ -29,6 +29,7 @@ from . import push_rules
 from .push_models import PushSubscription
 from .push_rules import PushAddress
 from .recipients import Person
+from .rules import outcome_of
 
 KEY = "push_key"
 SECONDS = 5
@@ -72,15 +73,16 @@ class WebPush:
         rows = PushSubscription.live(accounts) if accounts else []
         return {accounts[row.account_id] for row in rows}
 
-    def send(self, person: Person, words: str, n: int) -> str:
-        """Send to the newest phone; to the one before only if the newest surely got nothing."""
+    def send(self, person: Person, words: str, n: int, everywhere: bool = False) -> str:
+        """Send to the newest phone, to the one before only if the newest surely got nothing; or to all of them."""
         with force_locale(locale_for([person.language])):
             said = json.dumps({"title": _("Yanxing"), "words": words})
+        ends = []
         for row in list(PushSubscription.live([person.account_id])) if person.account_id else []:
-            outcome = self._send_to(row, said)
-            if outcome != "refused":
-                return outcome
-        return "refused"
+            ends.append(self._send_to(row, said))
+            if ends[-1] != "refused" and not everywhere:
+                break
+        return outcome_of(ends)
 
     def _send_to(self, row: PushSubscription, said: str) -> str:
         address = row.opened()

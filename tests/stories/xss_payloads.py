@@ -128,7 +128,7 @@ CODES = {
     "Contact": "channel direction pause_reason", "DueFigure": "path", "CareVisit": "occasion",
     "Confirmation": "question source", "RightsOffice": "topic", "RightsCheck": "topic", "Suggestion": "code",
     "Notice": "audience ended_how kind",
-    "Reminder": "channel kind outcome rule", "ReminderSwitch": "channel kind",
+    "Reminder": "about channel kind outcome rule", "ReminderSwitch": "channel kind",
     "PushSubscription": "address_hash sealed",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
