@@ -17,11 +17,11 @@ def remind(dry_run: bool) -> None:
 
     from pwa.core.schema import require_current
 
-    from .channels import channels_of
+    from .channels import channels_of, checked
     from .sending import remind as send
 
     require_current()
-    channels = channels_of(current_app.config["YANXING"])
+    channels = checked(channels_of(current_app.config["YANXING"]))
     if dry_run:
         _tell(channels)
         return

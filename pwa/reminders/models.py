@@ -7,6 +7,7 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.core.clock import now
+from pwa.core.compiled_query import compiled_query
 from pwa.core.database import Row, UTCDateTimeField, db, one_of
 from pwa.core.reminders import KINDS
 from pwa.members.models import Member
@@ -100,9 +101,16 @@ class ReminderSwitch(pw.Model):
     def of(cls, people: Iterable[UUID]) -> dict[UUID, dict[tuple[str, str], bool]]:
         """Return what these people have switched: person → (kind, channel) → on. One query."""
         found: dict[UUID, dict[tuple[str, str], bool]] = {}
-        for row in cls.select().where(cls.member.in_(list(people))):
-            found.setdefault(row.member_id, {})[row.kind, row.channel] = row.on
+        ids = list(people)
+        for person, kind, channel, on in _switches(ids) if ids else []:
+            found.setdefault(person, {})[kind, channel] = bool(on)
         return found
+
+
+@compiled_query
+def _switches(people: Any) -> Any:
+    row = ReminderSwitch
+    return row.select(row.member, row.kind, row.channel, row.on).where(row.member.in_(people))
 
 
 from . import push_models  # noqa: E402, F401  (this module brings all tables)

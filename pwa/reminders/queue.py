@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from pwa.core.bulk_sql import insert_rows
+from pwa.core.compiled_query import compiled_query
 from pwa.core.database import transact
 from pwa.core.features import registry
 from pwa.core.reminders import URGENT, Due, ReminderRule
@@ -96,10 +97,16 @@ def people_waiting() -> Iterator[list[UUID]]:
         after = some[-1]
 
 
-def waiting_for(ids: list[UUID]) -> list[Reminder]:
+def waiting_for(ids: list[UUID]) -> list[Any]:
     """Return the reminders that wait for these people."""
-    rows = Reminder.select().where(Reminder.waits(), Reminder.member.in_(ids))
-    return list(rows.order_by(Reminder.member, Reminder.on, Reminder.rule))
+    return _waiting.rows(ids) if ids else []
+
+
+@compiled_query
+def _waiting(ids: Any) -> Any:
+    row = Reminder
+    rows = row.select(row.id, row.member, row.rule, row.kind, row.on, row.about)
+    return rows.where(row.waits(), row.member.in_(ids)).order_by(row.member, row.on, row.rule)
 
 
 def still_due(rows: Iterable[Any], ids: list[UUID], now: datetime) -> set[Key]:

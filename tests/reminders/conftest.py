@@ -32,6 +32,9 @@ class Kept:
     def reached(self, people: list[Any]) -> set[UUID]:
         return {row.id for row in people}
 
+    def check(self) -> None:
+        pass
+
     def send(self, person: Any, words: str, n: int, everywhere: bool = False) -> str:
         self.sent.append((house_clock.now(), person.id, words))
         self.everywhere.append(everywhere)
