@@ -35,14 +35,13 @@ class Gateway:
         return {row.id for row in people if row.mobile}
 
     def check(self) -> None:
-        """Ask apprise whether it knows each address; nothing is sent. Raises BadSetting. An address may hold a password,
-        so only its number and its scheme are named."""
+        """Ask apprise whether it can read each address; nothing is sent. Raises BadSetting. An address may hold a
+        password, so only its number and its scheme are named."""
         try:
             _apprise()
         except ImportError as error:
-            raise BadSetting(
-                _l("YANXING_GATEWAY_URLS is set, but apprise is not installed (the extra 'gateway')")
-            ) from error
+            text = _l("YANXING_GATEWAY_URLS is set, but apprise is not installed (the extra 'gateway')")
+            raise BadSetting(text) from error
         for n, url in enumerate(self.urls, 1):
             scheme = url.partition("://")[0]
             if not _apprise().add(_filled(url, ANYBODY)):

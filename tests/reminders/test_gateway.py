@@ -84,7 +84,7 @@ def test_a_message_goes_out_from_the_queue_to_the_persons_number(server, rules, 
     assert [path for path, _body in there.got] == ["/send/13800000009"]
 
 
-@pytest.mark.parametrize("url", ["nonsense://{phone}", "mailto://{phone}", "json:///{phone}"])
+@pytest.mark.parametrize("url", ["nonsense://{phone}", "mailto://{phone}"])
 def test_an_address_that_apprise_cannot_read_is_told_without_its_secrets(app, url):
     with pytest.raises(BadSetting) as said:
         checked({"gateway": Gateway(f"json://user:secret@127.0.0.1:1/{{phone}} {url}")})
