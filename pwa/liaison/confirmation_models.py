@@ -44,15 +44,23 @@ def confirmed(member: Any) -> Any:
 def last_said(member: Member) -> dict[str, date]:
     """Return the day on which each thing on record about a member was said or confirmed last, by the name of its
     question; only of those of which there is something. One query."""
-    questions = registry().yearly_questions
+    return days_said(Member.select(Member.id, *said_columns()).where(Member.id == member.id).dicts().get())
+
+
+def said_columns() -> list[Any]:
+    """Return the columns of a query of members that say when each thing on record was said and confirmed last."""
     columns = []
-    for n, (name, question) in enumerate(questions.items()):
+    for n, (name, question) in enumerate(registry().yearly_questions.items()):
         columns += [question.said_at(Member.id).alias(f"said_{n}")]
         columns += [confirmed(Member.id).where(Confirmation.question == name).alias(f"confirmed_{n}")]
-    row: Any = Member.select(Member.id, *columns).where(Member.id == member.id).dicts().get()
+    return columns
+
+
+def days_said(row: Any) -> dict[str, date]:
+    """Read these columns: name of the question → day."""
     read = UTCDateTimeField().python_value
     found = {}
-    for n, name in enumerate(questions):
+    for n, name in enumerate(registry().yearly_questions):
         if said := read(row[f"said_{n}"]):
             found[name] = day_of(max(said, read(row[f"confirmed_{n}"]) or said))
     return found

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from pwa.core.features import registry
 from pwa.core.reminders import URGENT, Due, ReminderRule
 
 from .models import Reminder
-from .recipients import Channels, Person, people_of
+from .recipients import Channels, Person, people_of, who_agreed
 from .rules import NO_CONSENT, NO_WAY, Verdict, kinds_of, verdict
 
 AT_ONCE = 200  # people judged together, and rows written together
@@ -37,9 +36,9 @@ class Plan:
 def everything_due(now: datetime) -> Iterator[tuple[ReminderRule, list[Due]]]:
     """Ask every rule who is due; some people at a time."""
     for rule in registry().reminders.values():
-        found = iter(rule.due(now, None))
-        while some := list(islice(found, AT_ONCE)):
-            yield rule, some
+        found = list(rule.due(now, None))  # read to its end before anything is written: an open query of SQLite keeps
+        for first in range(0, len(found), AT_ONCE):  # the state that it saw, and nothing can be written after others
+            yield rule, found[first : first + AT_ONCE]
 
 
 def write_down(now: datetime, channels: Channels, **more: Any) -> int:
@@ -58,6 +57,11 @@ def write_down(now: datetime, channels: Channels, **more: Any) -> int:
 def new_rows(rule: ReminderRule, some: list[Due], now: datetime, channels: Channels) -> list[dict[str, Any]]:
     """Return the rows that these need and that are not there."""
     ids = {due.person for due in some}
+    if rule.kind != URGENT:
+        ids = who_agreed(list(ids))  # the others get none: they need not be looked at one by one
+        some = [due for due in some if due.person in ids]
+    if not some:
+        return []
     columns = (Reminder.member, Reminder.on, Reminder.about)
     known = Reminder.select(*columns).where(Reminder.rule == rule.name, Reminder.member.in_(list(ids)))
     there = {(row.member_id, row.on, row.about) for row in known}  # without `about`: of an earlier release, or routine

@@ -103,6 +103,17 @@ def _people(ids: Any) -> Any:
     return query.where(Member.id.in_(ids), Member.left_at.is_null())
 
 
+def who_agreed(ids: list[UUID]) -> set[UUID]:
+    """Return those of these people who agreed to reminders."""
+    return {person for (person,) in _agreed_people(ids)} if ids else set()
+
+
+@compiled_query
+def _agreed_people(ids: Any) -> Any:
+    given = Consent.withdrawn_at.is_null() & ~Consent.provisional & (Consent.kind == "reminders")
+    return Consent.select(Account.member_id).join(Account).where(given, Account.member_id.in_(ids))
+
+
 def _agreed(accounts: list[UUID]) -> set[UUID]:
     return {account for (account,) in _consents(accounts)} if accounts else set()
 
