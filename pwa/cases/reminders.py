@@ -31,4 +31,6 @@ def _answered(at: datetime, people: list[UUID] | None) -> Iterable[Due]:
         yield Due(person, county, day_of(moved_at), moved_at + ANSWERED_FOR, f"{case} {moved_at.isoformat()}")
 
 
-RULES = (ReminderRule("case_answered", URGENT, _answered, _l("An answer to your request"), CASES),)
+RULES = (
+    ReminderRule("case_answered", URGENT, _answered, _l("An answer to your request"), CASES, endpoint="cases.index"),
+)

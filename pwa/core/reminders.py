@@ -34,7 +34,8 @@ class Due:
 class ReminderRule:
     """Of what people are reminded. `due`: (moment, ids of members or None for everybody) → who is due at that moment.
     `words`: what it is about, for the person, without a name. `source`: where it is written. `everywhere`: it goes out
-    by every channel that reaches the person, to each of their phones, instead of by the first one that takes it."""
+    by every channel that reaches the person, to each of their phones, instead of by the first one that takes it.
+    `endpoint`: the view of the page where it is done."""
 
     name: str
     kind: str
@@ -42,6 +43,7 @@ class ReminderRule:
     words: Words = None
     source: str = ""
     everywhere: bool = False
+    endpoint: str = "today.home"
 
 
 def only(column: Any, people: "list[UUID] | None") -> Any:

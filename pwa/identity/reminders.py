@@ -36,6 +36,12 @@ def _changed(at: datetime, people: list[UUID] | None) -> Iterable[Due]:
 
 RULES = (
     ReminderRule(
-        "sign_in_touched", URGENT, _changed, _l("Something about how you sign in"), REMINDERS, everywhere=True
+        "sign_in_touched",
+        URGENT,
+        _changed,
+        _l("Something about how you sign in"),
+        REMINDERS,
+        everywhere=True,
+        endpoint="identity.phones",
     ),
 )

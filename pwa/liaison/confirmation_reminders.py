@@ -9,6 +9,8 @@ import peewee as pw
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.clock import day_of
+from pwa.core.compiled_query import compiled_query
+from pwa.core.features import registry
 from pwa.core.reminders import ROUTINE, Due, ReminderRule
 from pwa.identity.models import Account, Consent
 from pwa.members.models import Member
@@ -24,35 +26,54 @@ AT_ONCE = 500
 def _due(at: datetime, people: list[UUID] | None) -> Iterable[Due]:
     """Who is asked on Today to confirm something. Of everybody only those are looked for who agreed to reminders: to
     nobody else does a routine one go out."""
-    lately = (Confirmation.member == Member.id) & Confirmation.whole & (Confirmation.at > at - NOT_BEFORE)
-    wholly = pw.fn.EXISTS(Confirmation.select(Confirmation.id).where(lately))
-    asked = Member.left_at.is_null() & Member.joined_into.is_null() & (Member.made_at <= at - NOT_BEFORE)
-    asked &= ~wholly & (_agreed() if people is None else Member.id.in_(people))
-    for rows in _parts(asked):
-        rules = parameters_of({row["path"] for row in rows})
-        for row in rows:
-            numbers, said = rules[row["path"]], days_said(row)
-            every = numbers["confirm.every_days"]
-            if to_confirm(said, day_of(at), every, numbers["confirm.fresh_days"]):
-                yield Due(row["id"], row["county_id"], asked_since(said, every))
+    names = [*registry().yearly_questions]
+    for rows in _parts(at - NOT_BEFORE, people, names):
+        rules = parameters_of({path for _id, _county, path, *_said in rows})
+        for person, county, path, *values in rows:
+            every, said = rules[path]["confirm.every_days"], days_said(names, values)
+            if to_confirm(said, day_of(at), every, rules[path]["confirm.fresh_days"]):
+                yield Due(person, county, asked_since(said, every))
 
 
-def _agreed() -> pw.Expression:
-    given = Consent.withdrawn_at.is_null() & (Consent.kind == "reminders")
-    rows = Consent.select(Account.member_id).join(Account).where(given, Account.member_id.is_null(False))
-    return Member.id.in_(rows)
-
-
-def _parts(where: pw.Expression) -> Iterator[list[Any]]:
-    """Read the members that match, some at a time."""
+def _parts(before: datetime, people: list[UUID] | None, names: list[str]) -> Iterator[list[Any]]:
+    """Read the members who can be asked, some at a time."""
+    said = tuple(one.said_at for one in registry().yearly_questions.values())
+    if people is not None:
+        rows = _asked(people, names, before, said=said, everybody=False) if people else []
+        yield from [rows] if rows else []
+        return
     after = UUID(int=0)
-    columns = (Member.id, Member.county_id, Unit.path, *said_columns())
-    query: Any = Member.select(*columns).join(Unit, on=(Unit.id == Member.branch)).where(where)
-    while rows := list(query.where(Member.id > after).order_by(Member.id).limit(AT_ONCE).dicts()):
+    while rows := _asked(after, names, before, said=said, everybody=True):
         yield rows
-        after = rows[-1]["id"]
+        after = rows[-1][0]
+
+
+@compiled_query
+def _asked(who: Any, names: Any, before: Any, *, said: tuple[Any, ...], everybody: bool) -> Any:
+    """(id, county, path of the branch, when each thing was said and confirmed) of these people; of everybody, of the
+    next ones behind `who` who agreed."""
+    lately = (Confirmation.member == Member.id) & Confirmation.whole & (Confirmation.at > before)
+    rows = Member.select(Member.id, Member.county_id, Unit.path, *said_columns(names, said))
+    rows = rows.join(Unit, on=(Unit.id == Member.branch)).where(
+        Member.left_at.is_null(),
+        Member.joined_into.is_null(),
+        Member.made_at <= before,
+        ~pw.fn.EXISTS(Confirmation.select(Confirmation.id).where(lately)),
+    )
+    if not everybody:
+        return rows.where(Member.id.in_(who))
+    given = Consent.withdrawn_at.is_null() & (Consent.kind == "reminders")
+    agreed = Consent.select(Account.member_id).join(Account).where(given, Account.member_id.is_null(False))
+    return rows.where(Member.id > who, Member.id.in_(agreed)).order_by(Member.id).limit(AT_ONCE)
 
 
 RULES = (
-    ReminderRule("confirmation_due", ROUTINE, _due, _l("The yearly question whether everything is right"), CONFIRMING),
+    ReminderRule(
+        "confirmation_due",
+        ROUTINE,
+        _due,
+        _l("The yearly question whether everything is right"),
+        CONFIRMING,
+        endpoint="confirmations.own",
+    ),
 )

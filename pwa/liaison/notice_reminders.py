@@ -9,7 +9,8 @@ import peewee as pw
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.clock import day_of
-from pwa.core.reminders import ROUTINE, Due, ReminderRule, only
+from pwa.core.compiled_query import compiled_query
+from pwa.core.reminders import ROUTINE, Due, ReminderRule
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit
@@ -25,19 +26,27 @@ LAST = "g"  # behind every hex digit and stroke of a path: `path || 'g'` ends th
 def _told(at: datetime, people: list[UUID] | None) -> Iterable[Due]:
     """To whom a notice of the last two weeks is told: those of the unit and below, and those placed there. Two
     queries."""
-    is_away = pw.fn.EXISTS(AwayPeriod.select(AwayPeriod.id).where(_open_period()))
-    away, here = (Notice.audience.in_(audiences_of(True, one)) for one in (True, False))
-    own: Any = _units(Notice.select(Member.id, Member.county_id, Notice.made_at))
-    own = own.join(Member, on=(Member.branch == Below.id)).where(pw.Case(None, [(is_away, away)], here))
-    placed: Any = _units(Notice.select(Member.id, Member.county_id, Notice.made_at))
-    placed = placed.join(Placement, on=((Placement.unit == Below.id) & Placement.open()))
-    placed = placed.join(Member, on=(Member.id == Placement.member))
-    placed = placed.where(Notice.audience.in_(audiences_of(False, False)))
-    stands = Notice.ended_at.is_null() & (Notice.valid_until >= day_of(at)) & (Notice.made_at <= at)
-    stands &= (Notice.made_at > at - TOLD_FOR) & Member.left_at.is_null() & Member.joined_into.is_null()
-    for rows in (own, placed):
-        for person, county, made_at in rows.where(stands, only(Member.id, people)).tuples().iterator():
-            yield Due(person, county, day_of(made_at))
+    for placed in (False, True):
+        who = {"placed": placed, "everybody": people is None}
+        if people is None or people:
+            for person, county, made_at in _notices(at, at - TOLD_FOR, day_of(at), people or [], **who):
+                yield Due(person, county, day_of(made_at))
+
+
+@compiled_query
+def _notices(at: Any, since: Any, day: Any, people: Any, *, placed: bool, everybody: bool) -> Any:
+    rows = _units(Notice.select(Member.id, Member.county_id, Notice.made_at))
+    if placed:
+        rows = rows.join(Placement, on=((Placement.unit == Below.id) & Placement.open()))
+        rows = rows.join(Member, on=(Member.id == Placement.member))
+        rows = rows.where(Notice.audience.in_(audiences_of(False, False)))
+    else:
+        is_away = pw.fn.EXISTS(AwayPeriod.select(AwayPeriod.id).where(_open_period()))
+        away, here = (Notice.audience.in_(audiences_of(True, one)) for one in (True, False))
+        rows = rows.join(Member, on=(Member.branch == Below.id)).where(pw.Case(None, [(is_away, away)], here))
+    stands = Notice.ended_at.is_null() & (Notice.valid_until >= day) & (Notice.made_at <= at)
+    stands &= (Notice.made_at > since) & Member.left_at.is_null() & Member.joined_into.is_null()
+    return rows.where(stands) if everybody else rows.where(stands, Member.id.in_(people))
 
 
 To, Below = Unit.alias(), Unit.alias()
@@ -53,4 +62,4 @@ def _open_period() -> pw.Expression:
     return (AwayPeriod.member == Member.id) & AwayPeriod.ended_on.is_null()
 
 
-RULES = (ReminderRule("notice_told", ROUTINE, _told, _l("A notice to members"), REMINDERS),)
+RULES = (ReminderRule("notice_told", ROUTINE, _told, _l("A notice to members"), REMINDERS, endpoint="notices.index"),)

@@ -65,7 +65,16 @@ def _called(where: Any, people: list[UUID] | None, cancelled: bool = False) -> I
 
 
 RULES = (
-    ReminderRule("meeting_near", ROUTINE, _near, _l("A meeting to which you are called"), REMINDERS),
-    ReminderRule("meeting_moved", URGENT, _moved, _l("A meeting that was moved"), REMINDERS),
-    ReminderRule("meeting_cancelled", URGENT, _cancelled, _l("A meeting that was cancelled"), REMINDERS),
+    ReminderRule(
+        "meeting_near", ROUTINE, _near, _l("A meeting to which you are called"), REMINDERS, endpoint="meetings.index"
+    ),
+    ReminderRule("meeting_moved", URGENT, _moved, _l("A meeting that was moved"), REMINDERS, endpoint="meetings.index"),
+    ReminderRule(
+        "meeting_cancelled",
+        URGENT,
+        _cancelled,
+        _l("A meeting that was cancelled"),
+        REMINDERS,
+        endpoint="meetings.index",
+    ),
 )

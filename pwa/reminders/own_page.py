@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response, current_app, url_for
 from flask_login import current_user
 
 from pwa.core.clock import now
@@ -11,7 +11,6 @@ from pwa.core.fragments import page
 from pwa.core.i18n import on_day, readable_time
 from pwa.core.reminders import KINDS
 from pwa.identity.models import Consent
-from pwa.members.labels import cited
 
 from . import labels
 from .channels import channels_of
@@ -59,7 +58,8 @@ def _waiting(member: Any) -> list[dict[str, str]]:
     for rule in registry().reminders.values():
         due = {(one.on, about_of(rule, one)) for one in rule.due(now(), [member]) if one.person == member}
         found += [
-            {"words": str(rule.words), "day": on_day(day), "source": cited(rule.source)} for day, _about in sorted(due)
+            {"words": str(rule.words), "day": on_day(day), "href": url_for(rule.endpoint)}
+            for day, _about in sorted(due)
         ]
     return found
 

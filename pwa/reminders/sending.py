@@ -25,7 +25,7 @@ from pwa.core.schema import restored_at
 from pwa.members.models import Member
 
 from .models import Reminder
-from .queue import AT_ONCE, Plan, judge, key_of, people_waiting, still_due, waiting_for, write_down
+from .queue import AT_ONCE, Plan, goes_everywhere, judge, key_of, people_waiting, still_due, waiting_for, write_down
 from .recipients import Channel, Channels, people_of
 from .rules import CALL, LOST_AFTER, SEND, WAITS, outcome_of, verdict
 
@@ -104,9 +104,10 @@ def _claim(planned: Plan, channels: Channels) -> Plan | None:
     person, which = planned.person.id, (planned.kind, planned.everywhere)
     lock_rows(Member.select(Member.id).where(Member.id == person))
     at = now()
-    plans, over = judge(waiting_for([person]), [person], at, channels)
+    rows = [row for row in waiting_for([person]) if (row.kind, goes_everywhere(row.rule)) == which]
+    plans, over = judge(rows, [person], at, channels)
     _lapse([row.id for row in over], at)
-    plan = next((plan for plan in plans if (plan.kind, plan.everywhere) == which), None)
+    plan = plans[0] if plans else None
     if plan is None or plan.verdict.does != SEND:
         return None
     bundle, ids = new_id(), [row.id for row in plan.rows]

@@ -26,12 +26,12 @@ from tests.people import PEOPLE
 from tests.reminders.conftest import answered
 from tests.reminders.test_push_addresses import KNOWN, POINT, SECRET
 
-SERVICE = """(() => {
-  const made = () => ({ options: {}, unsubscribe: async () => localStorage.removeItem('pushed'),
-    toJSON: () => ({ endpoint: '%s', keys: { p256dh: '%s', auth: '%s' } }), endpoint: '%s' })
-  PushManager.prototype.subscribe = async () => { localStorage.setItem('pushed', '1'); return made() }
+SERVICE = f"""(() => {{
+  const made = () => ({{ options: {{}}, unsubscribe: async () => localStorage.removeItem('pushed'),
+    toJSON: () => ({{ endpoint: '{KNOWN}', keys: {{ p256dh: '{POINT}', auth: '{SECRET}' }} }}), endpoint: '{KNOWN}' }})
+  PushManager.prototype.subscribe = async () => {{ localStorage.setItem('pushed', '1'); return made() }}
   PushManager.prototype.getSubscription = async () => localStorage.getItem('pushed') ? made() : null
-})()""" % (KNOWN, POINT, SECRET, KNOWN)
+}})()"""
 SHOWN = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(one => [one.title, one.body])"
 
 
