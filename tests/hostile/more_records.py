@@ -57,6 +57,7 @@ def one_of_every_other_record(phone_of) -> None:
         applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)
         owner = Account.get_by_id(PEOPLE["member"].account_id)
+        Account.update(notice_read="2026-12").where(Account.id == PEOPLE["admin"].account_id).execute()
         PushSubscription.put(owner, Session.begin(owner, "passkey", ""), PushAddress(KNOWN, POINT, SECRET))
         open_point_of("home")
         paper_steps.ask("certificate", member, {"to": "市里", "purpose": "参加组织生活"}, BY)
