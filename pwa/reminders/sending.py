@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from flask_babel import force_locale
@@ -16,6 +17,7 @@ from flask_babel import gettext as _
 
 from pwa.core import audit
 from pwa.core.clock import now
+from pwa.core.compiled_query import compiled_query
 from pwa.core.database import Fact, lock_rows, transact
 from pwa.core.i18n import locale_for
 from pwa.core.ids import new_id
@@ -111,11 +113,23 @@ def _claim(planned: Plan, channels: Channels) -> Plan | None:
     if plan is None or plan.verdict.does != SEND:
         return None
     bundle, ids = new_id(), [row.id for row in plan.rows]
-    sending = {"sending_at": at, "channel": plan.verdict.channel, "bundle_id": bundle, "undelivered_at": None}
-    Reminder.update(sending).where(Reminder.id.in_(ids), Reminder.waits()).execute()
+    _mark(ids, at, plan.verdict.channel, bundle)
     about = {"county_id": plan.person.county_id, "member_id": person}
     audit.record("sent reminder", "reminder", bundle, fields=[plan.verdict.channel], **about)
     return plan
+
+
+@compiled_query
+def _mark(ids: Any, at: Any, channel: Any, bundle: Any) -> Any:
+    row = Reminder
+    sending = {row.sending_at: at, row.channel: channel, row.bundle_id: bundle, row.undelivered_at: None}
+    return row.update(sending).where(row.id.in_(ids), row.waits())
+
+
+@compiled_query
+def _end(ids: Any, outcome: Any, channel: Any) -> Any:
+    row = Reminder
+    return row.update({row.outcome: outcome, row.channel: channel}).where(row.id.in_(ids), row.outcome.is_null())
 
 
 def _ask(plan: Plan, channel: Channel) -> str:
@@ -142,8 +156,10 @@ def _close(ids: list[UUID], outcome: str, at: datetime, channel: str = "") -> No
     open_ = Reminder.id.in_(ids) & Reminder.outcome.is_null()
     if outcome != "taken":
         Reminder.update(undelivered_at=at).where(open_, Reminder.kind == URGENT).execute()
-    by = {"channel": channel} if channel else {}
-    Reminder.update({"outcome": outcome, **by}).where(open_).execute()
+    if channel:
+        _end(ids, outcome, channel)
+    else:
+        Reminder.update(outcome=outcome).where(open_).execute()
 
 
 def _take_next(plan: Plan, channels: Channels, tried: list[str]) -> str:
