@@ -192,8 +192,7 @@ def _form(
         block="main",
         status=status,
         year=year,
-        festivals=[(code, NAMES[code], any(values.get(f"{code}_{part}") for part in ("first", "last", "worked")))
-                   for code in FESTIVALS],
+        festivals=[(code, NAMES[code]) for code in FESTIVALS],
         form=Form(FIELDS, values, errors),
         errors=errors or {},
         seen=_seen(year, row),
