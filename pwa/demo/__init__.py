@@ -36,6 +36,7 @@ from .rounds import tell_of_rounds
 from .story import Story
 from .suggestions import tell_of_suggestions
 from .units import tell_of_units
+from .working_years import tell_of_working_years
 
 __all__ = ["NotEmpty", "build"]
 
@@ -86,6 +87,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_notices(story)
             tell_of_dues(story)
             tell_of_reminders(story)
+            tell_of_working_years(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
             written += more

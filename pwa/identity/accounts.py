@@ -20,7 +20,7 @@ from pwa.organisations.models import Post, Unit
 
 from .rules import mobile_number
 
-NOTICE_VERSION = "2026-12"
+NOTICE_VERSION = "2026-12-2"  # raised when the text changes after a release: tests/me/test_notice_version.py
 
 
 class Person(Protocol):

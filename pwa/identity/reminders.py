@@ -28,10 +28,20 @@ def _changed(at: datetime, people: list[UUID] | None) -> Iterable[Due]:
     settled = later.select(later.id).where(later.account == note.account, later.kind.in_(SETTLED), later.at > note.at)
     others = note.by_id.is_null() | (note.by_id != note.account) | (note.kind == ASKED)
     lately = note.kind.in_(BY_OTHERS) & (note.at > at - WAITING) & (note.at <= at)
-    rows: Any = note.select(Account.member_id, Account.county_id, note.at).join(Account)
+    rows: Any = note.select(Account.member_id, Account.county_id, note.at, note.id).join(Account)
     rows = rows.where(lately, others, only(Account.member_id, people), Account.closed_at.is_null())
-    for person, county, noted_at in rows.where(pw.fn.EXISTS(began), ~pw.fn.EXISTS(settled)).tuples():
-        yield Due(person, county, day_of(noted_at), noted_at + WAITING)
+    for person, county, noted_at, about in rows.where(pw.fn.EXISTS(began), ~pw.fn.EXISTS(settled)).tuples():
+        yield Due(person, county, day_of(noted_at), noted_at + WAITING, str(about))
 
 
-RULES = (ReminderRule("sign_in_touched", URGENT, _changed, _l("Something about how you sign in"), REMINDERS),)
+RULES = (
+    ReminderRule(
+        "sign_in_touched",
+        URGENT,
+        _changed,
+        _l("Something about how you sign in"),
+        REMINDERS,
+        everywhere=True,
+        endpoint="identity.phones",
+    ),
+)

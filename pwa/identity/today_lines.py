@@ -9,6 +9,7 @@ from pwa.core.clock import now
 from pwa.core.i18n import readable_time
 from pwa.core.today_line import DUE, TodayLine
 
+from .accounts import NOTICE_VERSION
 from .change_models import SignInChange
 from .rules import NOTES_LASTING
 from .visitor import Visitor
@@ -53,4 +54,12 @@ def consents(visitor: Visitor) -> Iterator[TodayLine]:
         )
 
 
-LINES = (change, proof, consents, way_in)
+def notice(visitor: Visitor) -> Iterator[TodayLine]:
+    """Tell people who read an earlier privacy notice that it has changed, until they have read the present one."""
+    read = visitor.account.notice_read
+    if read and read != NOTICE_VERSION and not visitor.limited:
+        why = _("What is kept about you, and why. What you agreed to stays as it is.")
+        yield TodayLine(_("Read the changed privacy notice"), url_for("me.notice"), DUE, 65, why, counts=True)
+
+
+LINES = (change, proof, consents, way_in, notice)

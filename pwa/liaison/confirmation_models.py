@@ -1,5 +1,6 @@
 """Store what members confirmed once a year, and read what is to be confirmed now."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -45,16 +46,27 @@ def last_said(member: Member) -> dict[str, date]:
     """Return the day on which each thing on record about a member was said or confirmed last, by the name of its
     question; only of those of which there is something. One query."""
     questions = registry().yearly_questions
+    columns = said_columns([*questions], [one.said_at for one in questions.values()])
+    row = list(Member.select(*columns).where(Member.id == member.id).tuples().get())
+    return days_said([*questions], row)
+
+
+def said_columns(names: Sequence[Any], said: Sequence[Any]) -> list[Any]:
+    """Return columns of a query of members: when each thing on record was said last, and when it was confirmed."""
     columns = []
-    for n, (name, question) in enumerate(questions.items()):
-        columns += [question.said_at(Member.id).alias(f"said_{n}")]
-        columns += [confirmed(Member.id).where(Confirmation.question == name).alias(f"confirmed_{n}")]
-    row: Any = Member.select(Member.id, *columns).where(Member.id == member.id).dicts().get()
+    for n, said_at in enumerate(said):
+        columns += [said_at(Member.id).alias(f"said_{n}")]
+        columns += [confirmed(Member.id).where(Confirmation.question == names[n]).alias(f"confirmed_{n}")]
+    return columns
+
+
+def days_said(names: Sequence[str], values: Sequence[Any]) -> dict[str, date]:
+    """Read the values of these columns: name of the question → day."""
     read = UTCDateTimeField().python_value
     found = {}
-    for n, name in enumerate(questions):
-        if said := read(row[f"said_{n}"]):
-            found[name] = day_of(max(said, read(row[f"confirmed_{n}"]) or said))
+    for n, name in enumerate(names):
+        if said := read(values[2 * n]):
+            found[name] = day_of(max(said, read(values[2 * n + 1]) or said))
     return found
 
 

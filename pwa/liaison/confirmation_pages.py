@@ -2,7 +2,6 @@
 keeps in touch may record it for a member who called, wrote or met them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,12 +27,11 @@ from pwa.policy import Parameters
 from pwa.reports import labels as report_labels
 
 from .confirmation_models import SOURCES, Confirmation, confirmed, last_said, write_down
-from .confirmation_rules import to_confirm
+from .confirmation_rules import NOT_BEFORE, to_confirm
 from .contact_log import reads_words
 
 confirmation_pages = Blueprint("confirmations", __name__)
 RECORDS = (Role.CONTACT, *BRANCH_OFFICERS)
-NOT_BEFORE = timedelta(days=30)  # after everything was confirmed; no unit sets a shorter time
 
 
 @confirmation_pages.get("/liaison/confirmation")

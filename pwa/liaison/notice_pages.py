@@ -77,8 +77,10 @@ def new() -> Response:
 @needs_proof
 @open_to(*PUBLISHES)
 def publish() -> Response:
-    """Publish a notice."""
+    """Publish a notice, or show how members will read it."""
     unit, sender = unit_to_tell(current_user, as_uuid(request.form.get("unit")))
+    if request.form.get("preview"):
+        return _form(unit, sender, request.form.to_dict())
     columns, errors = notices.read_notice(request.form, today())
     if errors:
         return _form(unit, sender, request.form.to_dict(), errors)
@@ -99,8 +101,10 @@ def correction(notice: UUID) -> Response:
 @needs_proof
 @open_to(*PUBLISHES)
 def correct(notice: UUID) -> Response:
-    """Put a corrected version in the place of a notice."""
+    """Put a corrected version in the place of a notice, or show how members will read it."""
     old = notice_to_change(current_user, notice)
+    if request.form.get("preview") and notices.stands(old):
+        return _form(old.unit, old.sender, request.form.to_dict(), old=old)
     try:
         row = notices.correct.posted(old)
     except Refused as why:
@@ -178,7 +182,24 @@ def _form(
         form=Form(notices.FIELDS, values, wrong),
         today=today().isoformat(),
         errors=wrong,
+        preview=_preview(unit, sender, old) if request.form.get("preview") else None,
     )
+
+
+def _preview(unit: Unit, sender: Unit, old: Notice | None) -> dict[str, Any]:
+    """Return the notice of the posted form as members will read it; what cannot be published yet is left out."""
+    columns, _errors = notices.read_notice(request.form, today())
+    said = {name: value for name, value in columns.items() if value}
+    audience = old.audience if old else said.get("audience") or "all"
+    row = Notice(unit=unit, sender=sender, **{"kind": "notice", **said, "audience": audience})
+    row.version = old.version + 1 if old else 1
+    return {
+        "title": said.get("title", ""),
+        "about": labels.about_words(row),
+        "to": labels.to_words(row),
+        "words": html_of(said["words"]) if said.get("words") else None,
+        "until": on_day(said["valid_until"]) if said.get("valid_until") else "",
+    }
 
 
 def _units() -> Response:

@@ -62,4 +62,8 @@ def _members_of(accounts: set[UUID]) -> dict[UUID, UUID]:
     return {row.id: row.member_id for row in rows if row.member_id}
 
 
-RULES = (ReminderRule("contact_due", ROUTINE, _due, _l("A member whom you are to contact"), QUARTERLY),)
+RULES = (
+    ReminderRule(
+        "contact_due", ROUTINE, _due, _l("A member whom you are to contact"), QUARTERLY, endpoint="contact_list.index"
+    ),
+)

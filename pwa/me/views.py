@@ -7,12 +7,12 @@ from flask_login import current_user
 
 from pwa.core.access import needs_proof, open_to_everyone, open_to_signed_in
 from pwa.core.clock import now
-from pwa.core.database import write
+from pwa.core.database import transact, write
 from pwa.core.fragments import page, redirect_to
 from pwa.core.kept_pages import Copy, kept_as
 from pwa.identity.labels import CONSENTS as CONSENT_TEXTS
 from pwa.identity.limits import proof_to_read
-from pwa.identity.models import CONSENTS, Account, Consent
+from pwa.identity.models import CONSENTS, NOTICE_VERSION, Account, Consent
 from pwa.identity.rules import path_of_ours
 from pwa.identity.sessions import sessions_here
 from pwa.members.access_log import looks_at
@@ -98,7 +98,18 @@ def phone() -> Response:
 @kept_as(Copy.OWN)
 def notice() -> Response:
     """Show the privacy notice to a signed-in person."""
-    return page("me/notice.html", back=url_for("me.home"), kept=what_is_kept())
+    unread = current_user.account.notice_read != NOTICE_VERSION and not current_user.limited
+    return page("me/notice.html", back=url_for("me.home"), kept=what_is_kept(), unread=unread)
+
+
+@me.post("/me/notice")
+@needs_proof
+@open_to_signed_in
+def read_notice() -> Response:
+    """Note that the visitor has read the present privacy notice."""
+    account = current_user.account
+    transact(lambda: account.read_notice())
+    return redirect_to(url_for("today.home"))
 
 
 @me.get("/privacy")

@@ -46,7 +46,7 @@ def _called(where: Any, people: list[UUID] | None, cancelled: bool = False) -> I
         Meeting.called_at.is_null(False) & Meeting.recorded_at.is_null() & Meeting.cancelled_at.is_null(not cancelled)
     )
     here = Member.left_at.is_null() & Member.joined_into.is_null() & only(Member.id, people)
-    chosen = (Member.id, Member.county_id, Meeting.on, Meeting.begins_at)
+    chosen = (Member.id, Member.county_id, Meeting.on, Meeting.begins_at, Meeting.id, Meeting.moved_at)
     belongs = GroupMember.select(GroupMember.member).where(
         GroupMember.group == Meeting.group, GroupMember.member == Member.id, GroupMember.ended_at.is_null()
     )
@@ -59,12 +59,22 @@ def _called(where: Any, people: list[UUID] | None, cancelled: bool = False) -> I
         .where(who)
     )
     for rows in (own, placed):
-        for person, county, on, begins_at in rows.tuples():
-            yield Due(person, county, on, begins_at)
+        for person, county, on, begins_at, meeting, moved_at in rows.tuples():
+            about = str(meeting) if cancelled or not moved_at else f"{meeting} {moved_at.isoformat()}"
+            yield Due(person, county, on, begins_at, about)
 
 
 RULES = (
-    ReminderRule("meeting_near", ROUTINE, _near, _l("A meeting to which you are called"), REMINDERS),
-    ReminderRule("meeting_moved", URGENT, _moved, _l("A meeting that was moved"), REMINDERS),
-    ReminderRule("meeting_cancelled", URGENT, _cancelled, _l("A meeting that was cancelled"), REMINDERS),
+    ReminderRule(
+        "meeting_near", ROUTINE, _near, _l("A meeting to which you are called"), REMINDERS, endpoint="meetings.index"
+    ),
+    ReminderRule("meeting_moved", URGENT, _moved, _l("A meeting that was moved"), REMINDERS, endpoint="meetings.index"),
+    ReminderRule(
+        "meeting_cancelled",
+        URGENT,
+        _cancelled,
+        _l("A meeting that was cancelled"),
+        REMINDERS,
+        endpoint="meetings.index",
+    ),
 )

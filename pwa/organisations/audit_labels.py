@@ -12,6 +12,7 @@ AUDIT = Audit(
         "declined appointment": _l("declined an appointment"),
         "proposed appointment": _l("proposed an appointment"),
         "closed unit": _l("closed a unit"),
+        "entered working days": _l("entered the working days of a year"),
         "ended post": _l("ended a post"),
         "founded": _l("founded a unit"),
         "gave post": _l("gave a post"),
@@ -24,8 +25,11 @@ AUDIT = Audit(
         "override": _l("rule parameter"),
         "post": _l("post"),
         "unit": _l("unit"),
+        "working_year": _l("working days of a year"),
     },
     fields={
+        "holidays": _l("days off and worked weekend days"),
+        "source": _l("source"),
         "unit": _l("unit"),
     },
 )

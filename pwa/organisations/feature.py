@@ -7,14 +7,26 @@ from pwa.core.features import Feature
 from pwa.core.kept_tables import Keep, Kept
 from pwa.core.right_kinds import EndsAgain
 
-from . import administrators, appointment_pages, own_data, post_pages, succession, today_lines, views  # noqa: F401  (one only brings its addresses)
+from . import (  # noqa: F401  (one only brings its addresses)
+    administrators,
+    appointment_pages,
+    calendar_pages,
+    labels,
+    own_data,
+    post_pages,
+    succession,
+    today_lines,
+    views,
+)
 from .appointment_models import Appointment
 from .audit_labels import AUDIT
 from .models import Override, Post
+from .working_year_models import WorkingYear
 
 FEATURE = Feature(
     __package__,
-    blueprints=(views.organisations, post_pages.post_pages),
+    blueprints=(views.organisations, post_pages.post_pages, calendar_pages.calendar_pages),
+    refusals=labels.WRONG_DAYS,
     today=today_lines.LINES,
     kept=(
         Kept(
@@ -41,6 +53,13 @@ FEATURE = Feature(
             heading=notice_headings.POSTS,
             what=_l("Which number of a rule somebody set"),
             why=_l("To prove who set a rule's number."),
+        ),
+        Kept(
+            WorkingYear,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.POSTS,
+            what=_l("For which year somebody entered the working days, and when"),
+            why=_l("To prove by which calendar a deadline was counted."),
         ),
     ),
     ends_again={

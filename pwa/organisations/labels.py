@@ -52,3 +52,15 @@ WRONG = {
     "lapsed": _l("Who proposed it no longer decides about this post. Decline it; whoever decides proposes it anew."),
     "cannot_act": _l("This person has left, or the account is closed. Decline it."),
 }
+
+WRONG_DAYS = {
+    "another_year": _l("It does not lie in this year."),
+    "last_before_first": _l("The last day is before the first."),
+    "too_many_days_off": _l("These are more than 16 days in a row."),
+    "off_already": _l("Another occasion has one of these days off already."),
+    "worked_on_a_weekday": _l("One of these days is no Saturday or Sunday."),
+    "worked_far_away": _l("One of these days lies more than a month from the days off."),
+    "worked_and_off": _l("One of these days is off at the same time."),
+    "not_days": _l("Please write days like 02-14, 02-28."),
+    "no_festival": _l("Please enter at least one occasion."),
+}

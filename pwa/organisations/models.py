@@ -162,13 +162,8 @@ def _unconfirmed_link(account_id: UUID) -> UUID | None:
 
 
 Post.add_index(Post.index(Post.account_id, name="post_account"))
-Post.add_index(
-    Post.index(
-        Post.unconfirmed_link_id,
-        name="post_unconfirmed_link",
-        where=pw.SQL("unconfirmed_link_id is not null and ended_at is null"),
-    )
-)
+_OPEN_LINK = pw.SQL("unconfirmed_link_id is not null and ended_at is null")
+Post.add_index(Post.index(Post.unconfirmed_link_id, name="post_unconfirmed_link", where=_OPEN_LINK))
 Post.add_index(Post.index(Post.unit, Post.role, name="post_unit_role"))
 
 
@@ -248,3 +243,6 @@ def parameters_at(path: str) -> Parameters:
 def parameters_of(paths: Iterable[str]) -> dict[str, Parameters]:
     """Return the rule parameters in force at each of several paths, by one query."""
     return {path: resolve(overrides) for path, overrides in Override.in_force(paths).items()}
+
+
+from . import working_year_models  # noqa: E402, F401  (this module brings all tables)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.access import Role
-from pwa.core.clock import now
+from pwa.core.clock import now, today
 from pwa.core.compiled_query import compiled_query
 from pwa.core.i18n import readable_time
 from pwa.core.today_line import DUE, TodayGroup, TodayLine
@@ -20,6 +20,8 @@ from . import labels
 from .appointment_models import Appointment
 from .models import Post, Unit
 from .post_list import to_confirm
+from .working_year_models import WorkingYear
+from .working_year_rules import years_to_enter
 
 OWN_POSTS = TodayGroup("own_posts", _l("My posts"), 45)
 TOLD_FOR = timedelta(days=14)
@@ -114,4 +116,13 @@ def _changed_lately(account_id: Any, since: Any) -> Any:
     )  # fmt: skip
 
 
-LINES = (appointments,)
+def working_years(visitor: Any) -> Iterator[TodayLine]:
+    """Ask an administrator for the working days of this year, and from December on for those of the next."""
+    if not visitor.posts_as(Role.ADMIN):
+        return
+    for year in years_to_enter(WorkingYear.in_force(visitor.account.county_id), today()):
+        text, href = _("Enter the working days of %(year)s", year=year), url_for("calendar_pages.year", year=year)
+        yield TodayLine(text, href, DUE, 70, _("Deadlines in working days need them."), counts=True)
+
+
+LINES = (appointments, working_years)

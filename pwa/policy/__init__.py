@@ -7,6 +7,7 @@ from .numbers import DEFAULTS, Parameter
 from .parameters import Parameters, refusal, resolve, why_not
 from .small_figures import suppressed
 from .sources import Reason, basis_of, clause_of
+from .working_days import WorkingCalendar, unknown_years_reason, working_days_after, working_days_between
 
 __all__ = [
     "DEFAULTS",
@@ -14,6 +15,7 @@ __all__ = [
     "Parameter",
     "Parameters",
     "Reason",
+    "WorkingCalendar",
     "add_months",
     "age_on",
     "basis_of",
@@ -27,5 +29,8 @@ __all__ = [
     "relation_should_move",
     "resolve",
     "suppressed",
+    "unknown_years_reason",
     "why_not",
+    "working_days_after",
+    "working_days_between",
 ]

@@ -17,11 +17,11 @@ def remind(dry_run: bool) -> None:
 
     from pwa.core.schema import require_current
 
-    from .channels import channels_of
+    from .channels import channels_of, checked
     from .sending import remind as send
 
     require_current()
-    channels = channels_of(current_app.config["YANXING"])
+    channels = checked(channels_of(current_app.config["YANXING"]))
     if dry_run:
         _tell(channels)
         return
@@ -64,7 +64,13 @@ def _tell(channels: Any) -> None:
     with force_locale(terminal_locale()):
         for plan in plans_of(now(), channels):
             any_plan, does = True, plan.verdict
-            said = CHANNELS[does.channel] if does.does == SEND else CALL if does.does == "call" else WHY[does.why]
+            said = (
+                CHANNELS[does.channel]
+                if does.does == SEND
+                else CALL[does.why]
+                if does.does == "call"
+                else WHY[does.why]
+            )
             print_line(f"{plan.person.name}  {plan.person.branch}  → {said}")
             for row in plan.rows:
                 print_line(f"    {known[row.rule].words}  {row.on}  {cited(known[row.rule].source)}")

@@ -1,6 +1,6 @@
 """Declare reminders: one queue for what packages declare as due, and the channels by which it leaves the house."""
 
-from flask import current_app
+from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
@@ -9,7 +9,7 @@ from pwa.core.kept_tables import Keep, Kept
 
 from . import file_joining, own_data, push_pages, views
 from .audit_labels import AUDIT
-from .channels import channels_of
+from .channels import channels_of, checked, examine_channels
 from .commands import COMMANDS
 from .models import Reminder, ReminderSwitch
 from .push_models import PushSubscription
@@ -25,8 +25,15 @@ def remind_if_told() -> None:
         remind(channels_of(settings), SECONDS)
 
 
+def check_if_told(app: Flask) -> None:
+    """Refuse to start a server that was told to send and cannot. Raises BadSetting."""
+    if app.config["YANXING"].remind:
+        checked(channels_of(app.config["YANXING"]))
+
+
 FEATURE = Feature(
     __package__,
+    setup=check_if_told,
     blueprints=(views.reminders, push_pages.push),
     undelivered=(Reminder.undelivered_to,),
     kept=(
@@ -63,6 +70,7 @@ FEATURE = Feature(
         ),
     ),
     joining=Joining(before=file_joining.keep_one_each),
+    doctor=(examine_channels,),
     audit=AUDIT,
     commands=COMMANDS,
     jobs=(Job(300, remind_if_told),),

@@ -6,8 +6,11 @@ from uuid import UUID
 from pwa.core.settings import BadSetting
 
 from .recipients import Person
+from .rules import outcome_of
 
-PATIENCE = "cto=5&rto=5"  # seconds to connect and to wait for an answer, as apprise reads them from an address
+# Seconds to connect and to wait for an answer, and that no redirect is followed, as apprise reads them from an address.
+PATIENCE = "cto=5&rto=5&redirect=no"
+ANYBODY = "13800000000"  # a telephone number, to see whether apprise can read an address with one
 
 
 def _l(text: str) -> str:
@@ -31,12 +34,40 @@ class Gateway:
         """Everybody with a mobile number."""
         return {row.id for row in people if row.mobile}
 
-    def send(self, person: Person, words: str, n: int) -> str:
-        """Notify through the first address. apprise only says that it did not work, so the end is unknown then."""
-        from apprise import Apprise  # 0.4 seconds, for which only the sender waits
+    def check(self) -> None:
+        """Ask apprise whether it can read each address; nothing is sent. Raises BadSetting. An address may hold a
+        password, so only its number and its scheme are named."""
+        try:
+            _apprise()
+        except ImportError as error:
+            text = _l("YANXING_GATEWAY_URLS is set, but apprise is not installed (the extra 'gateway')")
+            raise BadSetting(text) from error
+        for n, url in enumerate(self.urls, 1):
+            scheme = url.partition("://")[0]
+            if not _apprise().add(_filled(url, ANYBODY)):
+                raise BadSetting(
+                    _l("YANXING_GATEWAY_URLS: apprise cannot read address %(n)s (%(scheme)s://…)"), n=n, scheme=scheme
+                )
 
-        url = self.urls[0].replace("{phone}", person.phone or "")
-        gateway = Apprise()
-        if not gateway.add(f"{url}{'&' if '?' in url else '?'}{PATIENCE}"):
-            return "refused"
-        return "taken" if gateway.notify(body=words) else "unknown"
+    def send(self, person: Person, words: str, n: int, everywhere: bool = False) -> str:
+        """Notify through the first address, or through all. apprise only says that it did not work, so the end is
+        unknown then."""
+        ends = [_notify(url, person, words) for url in (self.urls if everywhere else self.urls[:1])]
+        return outcome_of(ends)
+
+
+def _notify(url: str, person: Person, words: str) -> str:
+    gateway = _apprise()
+    if not gateway.add(_filled(url, person.phone or "")):
+        return "refused"
+    return "taken" if gateway.notify(body=words) else "unknown"
+
+
+def _filled(url: str, phone: str) -> str:
+    return f"{url.replace('{phone}', phone)}{'&' if '?' in url else '?'}{PATIENCE}"
+
+
+def _apprise() -> Any:
+    from apprise import Apprise  # 0.4 seconds, for which only the sender waits
+
+    return Apprise()

@@ -7,7 +7,10 @@ from pwa.core.features import registry
 from .rules import NO_CONSENT, NO_WAY, QUIET, SWITCHED_OFF, THIS_WEEK
 
 KINDS = {
-    "urgent": (_l("Urgent reminders"), _l("At once, but never at night.")),
+    "urgent": (
+        _l("Urgent reminders"),
+        _l("At once, but never at night. If none reaches you, your contact person calls."),
+    ),
     "routine": (_l("Other reminders"), _l("Together in one message, at most once a week, never at night.")),
 }
 CHANNELS = {
@@ -28,7 +31,10 @@ WHY = {
     SWITCHED_OFF: _l("stays in the app: switched off"),
     NO_WAY: _l("stays in the app: nothing reaches them"),
 }
-CALL = _l("to be called: nothing reaches them")
+CALL = {
+    NO_WAY: _l("to be called: nothing reaches them"),
+    SWITCHED_OFF: _l("to be called: switched off by every way"),
+}
 
 
 def about(rule: str) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.core.clock import now
+from pwa.core.compiled_query import compiled_query
 from pwa.core.database import Row, UTCDateTimeField, db, one_of
 from pwa.core.reminders import KINDS
 from pwa.members.models import Member
@@ -15,7 +16,8 @@ from .rules import CHANNELS, OUTCOMES
 
 
 class Reminder(Row):
-    """One reminder of a rule to a person about a day. It waits, until it is not due any more (`lapsed_at`) or is sent:
+    """One reminder of a rule to a person about a day, an urgent one also about a thing. It waits, until it is not due
+    any more (`lapsed_at`) or is sent:
     `sending_at` is committed before a channel is asked, `outcome` after its answer. A row without outcome was perhaps
     sent, and is never sent again. Rows of one message have the same `bundle_id`."""
 
@@ -24,6 +26,7 @@ class Reminder(Row):
     rule = pw.TextField()
     kind = pw.TextField(constraints=[one_of("kind", KINDS)])
     on = pw.DateField()
+    about = pw.TextField(default="")  # what an urgent one is about (Due.about)
     until = UTCDateTimeField(null=True)  # from then on a call does not help either
     made_at = UTCDateTimeField(default=now)
     lapsed_at = UTCDateTimeField(null=True)
@@ -54,7 +57,8 @@ class Reminder(Row):
         return one.select(pw.fn.MAX(one.undelivered_at)).where(one.member == member, still)
 
 
-Reminder.add_index(Reminder.index(Reminder.member, Reminder.rule, Reminder.on, unique=True, name="reminder_once"))
+ONCE = (Reminder.member, Reminder.rule, Reminder.on, Reminder.about)
+Reminder.add_index(Reminder.index(*ONCE, unique=True, name="reminder_once"))
 Reminder.add_index(
     Reminder.index(
         Reminder.member, name="reminder_waiting", where=Reminder.sending_at.is_null() & Reminder.lapsed_at.is_null()
@@ -97,9 +101,16 @@ class ReminderSwitch(pw.Model):
     def of(cls, people: Iterable[UUID]) -> dict[UUID, dict[tuple[str, str], bool]]:
         """Return what these people have switched: person → (kind, channel) → on. One query."""
         found: dict[UUID, dict[tuple[str, str], bool]] = {}
-        for row in cls.select().where(cls.member.in_(list(people))):
-            found.setdefault(row.member_id, {})[row.kind, row.channel] = row.on
+        ids = list(people)
+        for person, kind, channel, on in _switches(ids) if ids else []:
+            found.setdefault(person, {})[kind, channel] = bool(on)
         return found
+
+
+@compiled_query
+def _switches(people: Any) -> Any:
+    row = ReminderSwitch
+    return row.select(row.member, row.kind, row.channel, row.on).where(row.member.in_(people))
 
 
 from . import push_models  # noqa: E402, F401  (this module brings all tables)

@@ -11,7 +11,7 @@ from .push_models import PushSubscription
 def reminders_of(member: Member) -> Rows:
     """Every reminder that was written down for the member, and what became of it."""
     rows = Reminder.select().where(Reminder.member == member.id).order_by(Reminder.made_at, Reminder.id)
-    return plain_rows(rows, "bundle_id", "until")
+    return plain_rows(rows, "bundle_id", "until", "about")
 
 
 def switches_of(member: Member) -> Rows:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response, current_app, url_for
 from flask_login import current_user
 
 from pwa.core.clock import now
@@ -11,12 +11,12 @@ from pwa.core.fragments import page
 from pwa.core.i18n import on_day, readable_time
 from pwa.core.reminders import KINDS
 from pwa.identity.models import Consent
-from pwa.members.labels import cited
 
 from . import labels
 from .channels import channels_of
 from .models import Reminder, ReminderSwitch
 from .push_models import PushSubscription
+from .queue import about_of
 from .rules import is_on
 from .web_push import public_key
 
@@ -56,8 +56,11 @@ def _waiting(member: Any) -> list[dict[str, str]]:
     """What the rules would remind this member of now, whether or not a message goes out."""
     found = []
     for rule in registry().reminders.values():
-        days = sorted({due.on for due in rule.due(now(), [member]) if due.person == member})
-        found += [{"words": str(rule.words), "day": on_day(day), "source": cited(rule.source)} for day in days]
+        due = {(one.on, about_of(rule, one)) for one in rule.due(now(), [member]) if one.person == member}
+        found += [
+            {"words": str(rule.words), "day": on_day(day), "href": url_for(rule.endpoint)}
+            for day, _about in sorted(due)
+        ]
     return found
 
 

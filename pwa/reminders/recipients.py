@@ -9,6 +9,7 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.core.compiled_query import compiled_query
 from pwa.core.reminders import ROUTINE
 from pwa.identity.models import Account, Consent
 from pwa.identity.rules import mobile_number
@@ -42,8 +43,13 @@ class Channel(Protocol):
         """Return the ids of those of these people (rows with `account_id` and `mobile`) whom it reaches."""
         ...
 
-    def send(self, person: Person, words: str, n: int) -> str:
-        """Send a message that says that `n` things wait: `taken`, `refused` (surely not sent) or `unknown`."""
+    def check(self) -> None:
+        """See whether what sends is installed and can read its settings; nothing is sent. Raises BadSetting."""
+        ...
+
+    def send(self, person: Person, words: str, n: int, everywhere: bool = False) -> str:
+        """Send a message that says that `n` things wait: `taken`, `refused` (surely not sent) or `unknown`.
+        `everywhere`: to each place where the person has this channel, not only to one."""
         ...
 
 
@@ -79,6 +85,14 @@ def people_of(ids: Iterable[UUID], now: datetime, channels: Channels) -> dict[UU
 
 
 def _rows(ids: list[UUID]) -> list[Any]:
+    rows = _people.rows(ids) if ids else []
+    for row in rows:
+        row.mobile = mobile_number(row.phone or "")
+    return rows
+
+
+@compiled_query
+def _people(ids: Any) -> Any:
     columns = (
         Member.id, Member.county_id, Member.name, Member.phone, Unit.path.alias("branch_path"),
         Unit.name.alias("branch_name"), Account.id.alias("account_id"), Account.language, Account.notice_read,
@@ -86,22 +100,39 @@ def _rows(ids: list[UUID]) -> list[Any]:
     open_ = (Account.member_id == Member.id) & Account.closed_at.is_null()
     query = Member.select(*columns).join(Unit, on=(Unit.id == Member.branch)).switch(Member)
     query = query.join(Account, pw.JOIN.LEFT_OUTER, on=open_)
-    rows: list[Any] = list(query.where(Member.id.in_(ids), Member.left_at.is_null()).objects()) if ids else []
-    for row in rows:
-        row.mobile = mobile_number(row.phone or "")
-    return rows
+    return query.where(Member.id.in_(ids), Member.left_at.is_null())
+
+
+def who_agreed(ids: list[UUID]) -> set[UUID]:
+    """Return those of these people who agreed to reminders."""
+    return {person for (person,) in _agreed_people(ids)} if ids else set()
+
+
+@compiled_query
+def _agreed_people(ids: Any) -> Any:
+    given = Consent.withdrawn_at.is_null() & ~Consent.provisional & (Consent.kind == "reminders")
+    return Consent.select(Account.member_id).join(Account).where(given, Account.member_id.in_(ids))
 
 
 def _agreed(accounts: list[UUID]) -> set[UUID]:
+    return {account for (account,) in _consents(accounts)} if accounts else set()
+
+
+@compiled_query
+def _consents(accounts: Any) -> Any:
     given = Consent.withdrawn_at.is_null() & ~Consent.provisional & (Consent.kind == "reminders")
-    rows = Consent.select(Consent.account).where(given, Consent.account.in_(accounts)) if accounts else []
-    return {row.account_id for row in rows}
+    return Consent.select(Consent.account).where(given, Consent.account.in_(accounts))
 
 
 def _last_routine(ids: list[UUID], now: datetime) -> dict[UUID, datetime]:
     """When a routine message was sent to these people, of those less than a week away; what was surely refused is
     none."""
-    near = Reminder.sending_at.between(now - WEEK, now + WEEK) & (Reminder.kind == ROUTINE)
+    return {row[0]: row[1] for row in _routine_ones(ids, now - WEEK, now + WEEK)}
+
+
+@compiled_query
+def _routine_ones(ids: Any, since: Any, until: Any) -> Any:
+    near = Reminder.sending_at.between(since, until) & (Reminder.kind == ROUTINE)
     told = Reminder.outcome.is_null() | (Reminder.outcome != "refused")
     rows = Reminder.select(Reminder.member, Reminder.sending_at).where(Reminder.member.in_(ids), near, told)
-    return {row.member_id: row.sending_at for row in rows.order_by(Reminder.sending_at)} if ids else {}
+    return rows.order_by(Reminder.sending_at)

@@ -5,7 +5,7 @@ Nothing goes out at night, nor without the person's consent. Of routine reminder
 in seven days; urgent ones go at once, apart from them. Whatever does not go out waits in the app.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from pwa.core.reminders import KINDS, URGENT
 
 CHANNELS = ("push", "gateway", "sms")  # tried in this order
 OUTCOMES = ("taken", "refused", "unknown")
+OUTCOMES_BY_HOPE = ("taken", "unknown", "refused")
 WEEK = timedelta(days=7)
 LOST_AFTER = timedelta(minutes=10)  # a channel answers within seconds; whoever asked it was killed meanwhile
 
@@ -38,7 +39,8 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`does`: SEND by `channel`, CALL (nothing reaches them: somebody calls), or WAITS in the app, with the reason."""
+    """`does`: SEND by `channel`, CALL (nothing reaches them, or they switched it off: somebody calls), or WAITS in the
+    app, with the reason."""
 
     does: str
     why: str = ""
@@ -71,12 +73,18 @@ def verdict(kind: str, to: Recipient, now: datetime, tried: Collection[str] = ()
         return Verdict(CALL if kind == URGENT else WAITS, NO_WAY)
     chosen = [way for way in ways if is_on(kind, way, to.switched)]
     if not chosen:
-        return Verdict(WAITS, SWITCHED_OFF)
+        return Verdict(CALL if kind == URGENT else WAITS, SWITCHED_OFF)
     if is_quiet(now, to.quiet):
         return Verdict(WAITS, QUIET)
     if kind != URGENT and had_this_week(now, to.last_routine):
         return Verdict(WAITS, THIS_WEEK)
     return Verdict(SEND, channel=chosen[0])
+
+
+def outcome_of(ends: Iterable[str]) -> str:
+    """Return how a message ended that several were asked to send: taken if one took it, else unknown if one may
+    have."""
+    return min(ends, key=OUTCOMES_BY_HOPE.index, default="refused")
 
 
 def kinds_of(kinds: Collection[str]) -> Sequence[str]:

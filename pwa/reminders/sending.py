@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from flask_babel import force_locale
@@ -16,6 +17,7 @@ from flask_babel import gettext as _
 
 from pwa.core import audit
 from pwa.core.clock import now
+from pwa.core.compiled_query import compiled_query
 from pwa.core.database import Fact, lock_rows, transact
 from pwa.core.i18n import locale_for
 from pwa.core.ids import new_id
@@ -25,9 +27,9 @@ from pwa.core.schema import restored_at
 from pwa.members.models import Member
 
 from .models import Reminder
-from .queue import AT_ONCE, Plan, judge, people_waiting, still_due, waiting_for, write_down
-from .recipients import Channel, Channels, Person, people_of
-from .rules import CALL, LOST_AFTER, SEND, verdict
+from .queue import AT_ONCE, Plan, goes_everywhere, judge, key_of, people_waiting, still_due, waiting_for, write_down
+from .recipients import Channel, Channels, people_of
+from .rules import CALL, LOST_AFTER, SEND, WAITS, outcome_of, verdict
 
 
 def remind(channels: Channels, most_seconds: float = float("inf")) -> Counter[str]:
@@ -49,8 +51,8 @@ def remind(channels: Channels, most_seconds: float = float("inf")) -> Counter[st
             if time.monotonic() > end:
                 return done
             if plan.verdict.does == SEND:
-                done[deliver(plan.person, plan.kind, channels)] += 1
-            else:
+                done[deliver(plan, channels)] += 1
+            elif plan.verdict.does == WAITS:
                 done[plan.verdict.why] += 1
     return done
 
@@ -80,44 +82,61 @@ def start_again(channels: Channels) -> int:
     return waited + write_down(at, channels, lapsed_at=at)
 
 
-def deliver(person: Person, kind: str, channels: Channels) -> str:
-    """Send the reminders of one kind to one person, unless that has changed meanwhile. Returns the outcome, '' if
-    nothing was sent. A channel that surely sent nothing gives way to the next one."""
-    plan = transact(lambda: _claim(person.id, kind, channels))
+def deliver(planned: Plan, channels: Channels) -> str:
+    """Send the reminders of a plan, unless that has changed meanwhile. Returns the outcome, '' if nothing was sent. A
+    channel that surely sent nothing gives way to the next one; what goes everywhere goes by each of them."""
+    plan = transact(lambda: _claim(planned, channels))
     if plan is None:
         return ""
-    ids, tried = [row.id for row in plan.rows], [plan.verdict.channel]
-    while True:
-        outcome = _ask(plan, channels[tried[-1]])
-        following = transact(lambda: _take_next(plan, channels, tried)) if outcome == "refused" else ""
-        if not following:
-            transact(lambda: _close(ids, outcome, now()))  # noqa: B023  (runs at once)
-            return outcome
-        tried.append(following)
+    ids, ends = [row.id for row in plan.rows], dict[str, str]()
+    channel = plan.verdict.channel
+    while channel:
+        ends[channel] = _ask(plan, channels[channel])
+        goes_on = plan.everywhere or ends[channel] == "refused"
+        channel = transact(lambda: _take_next(plan, channels, [*ends])) if goes_on else ""
+    outcome = outcome_of(ends.values())
+    by = next(name for name, end in ends.items() if end == outcome)
+    transact(lambda: _close(ids, outcome, now(), by))
+    return outcome
 
 
-def _claim(person: UUID, kind: str, channels: Channels) -> Plan | None:
+def _claim(planned: Plan, channels: Channels) -> Plan | None:
     """Judge the reminders of a person once more, let lapse what is over, and mark the rest as being sent. Nobody else
     claims for this person before the transaction ends."""
+    person, which = planned.person.id, (planned.kind, planned.everywhere)
     lock_rows(Member.select(Member.id).where(Member.id == person))
     at = now()
-    plans, over = judge(waiting_for([person]), [person], at, channels)
+    rows = [row for row in waiting_for([person]) if (row.kind, goes_everywhere(row.rule)) == which]
+    plans, over = judge(rows, [person], at, channels)
     _lapse([row.id for row in over], at)
-    plan = next((plan for plan in plans if plan.kind == kind), None)
+    plan = plans[0] if plans else None
     if plan is None or plan.verdict.does != SEND:
         return None
     bundle, ids = new_id(), [row.id for row in plan.rows]
-    sending = {"sending_at": at, "channel": plan.verdict.channel, "bundle_id": bundle, "undelivered_at": None}
-    Reminder.update(sending).where(Reminder.id.in_(ids), Reminder.waits()).execute()
+    _mark(ids, at, plan.verdict.channel, bundle)
     about = {"county_id": plan.person.county_id, "member_id": person}
     audit.record("sent reminder", "reminder", bundle, fields=[plan.verdict.channel], **about)
     return plan
 
 
+@compiled_query
+def _mark(ids: Any, at: Any, channel: Any, bundle: Any) -> Any:
+    row = Reminder
+    sending = {row.sending_at: at, row.channel: channel, row.bundle_id: bundle, row.undelivered_at: None}
+    return row.update(sending).where(row.id.in_(ids), row.waits())
+
+
+@compiled_query
+def _end(ids: Any, outcome: Any, channel: Any) -> Any:
+    row = Reminder
+    return row.update({row.outcome: outcome, row.channel: channel}).where(row.id.in_(ids), row.outcome.is_null())
+
+
 def _ask(plan: Plan, channel: Channel) -> str:
     """Hand the message to a channel. Whatever goes wrong there: nobody knows whether it was sent."""
     try:
-        return channel.send(plan.person, words_of(plan.kind, len(plan.rows), plan.person.language), len(plan.rows))
+        words = words_of(plan.kind, len(plan.rows), plan.person.language)
+        return channel.send(plan.person, words, len(plan.rows), plan.everywhere)
     except Exception as error:
         logger.log(logging.WARNING, "a channel for reminders failed", exc_info=error)
         return "unknown"
@@ -131,16 +150,20 @@ def words_of(kind: str, n: int, language: str) -> str:
         return _("Things that wait for you in Yanxing: %(n)s.", n=n)
 
 
-def _close(ids: list[UUID], outcome: str, at: datetime) -> None:
-    """Write down how it ended. What is urgent and was not surely delivered is left to a call."""
+def _close(ids: list[UUID], outcome: str, at: datetime, channel: str = "") -> None:
+    """Write down how it ended, and by which channel if it is known. What is urgent and was not surely delivered is left
+    to a call."""
     open_ = Reminder.id.in_(ids) & Reminder.outcome.is_null()
     if outcome != "taken":
         Reminder.update(undelivered_at=at).where(open_, Reminder.kind == URGENT).execute()
-    Reminder.update(outcome=outcome).where(open_).execute()
+    if channel:
+        _end(ids, outcome, channel)
+    else:
+        Reminder.update(outcome=outcome).where(open_).execute()
 
 
 def _take_next(plan: Plan, channels: Channels, tried: list[str]) -> str:
-    """Return the channel that follows the one that refused, marked as the one that is asked; '' if there is none, or
+    """Return the channel that follows those that were asked, marked as the one that is asked; '' if there is none, or
     the person is not to be reminded any more."""
     person, at, ids = plan.person.id, now(), [row.id for row in plan.rows]
     found = people_of([person], at, channels).get(person)
@@ -169,7 +192,7 @@ def end_calls(at: datetime) -> int:
     rows = list(row.select().where(open_, row.until > at).order_by(row.member))
     for some in (rows[n : n + AT_ONCE] for n in range(0, len(rows), AT_ONCE)):
         due = still_due(some, [one.member_id for one in some], at)
-        over = [one.id for one in some if (one.rule, one.member_id, one.on) not in due]
+        over = [one.id for one in some if key_of(one) not in due]
         if over:
             transact(lambda over=over: row.update(lapsed_at=at).where(row.id.in_(over)).execute())  # type: ignore[misc]
         done += len(over)

@@ -6,6 +6,7 @@ services know this installation is made on first need and sealed with the data k
 
 import base64
 import json
+from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
@@ -24,16 +25,23 @@ from pwa.core import crypto
 from pwa.core.clock import now
 from pwa.core.database import Fact, transact
 from pwa.core.i18n import locale_for
+from pwa.core.settings import BadSetting
 
 from . import push_rules
 from .push_models import PushSubscription
 from .push_rules import PushAddress
 from .recipients import Person
+from .rules import outcome_of
 
 KEY = "push_key"
 SECONDS = 5
 LASTING = 12 * 3600  # seconds for which a service keeps a message for a phone that is off
 GONE = (404, 410)
+
+
+def _l(text: str) -> str:
+    """Mark a text for the catalogue; it is translated when it is printed."""
+    return text
 
 
 def public_key() -> str:
@@ -72,15 +80,21 @@ class WebPush:
         rows = PushSubscription.live(accounts) if accounts else []
         return {accounts[row.account_id] for row in rows}
 
-    def send(self, person: Person, words: str, n: int) -> str:
-        """Send to the newest phone; to the one before only if the newest surely got nothing."""
+    def check(self) -> None:
+        """Raises BadSetting where pywebpush is not installed."""
+        if find_spec("pywebpush") is None or find_spec("py_vapid") is None:
+            raise BadSetting(_l("YANXING_PUSH_CONTACT is set, but pywebpush is not installed (the extra 'push')"))
+
+    def send(self, person: Person, words: str, n: int, everywhere: bool = False) -> str:
+        """Send to the newest phone, to the one before only if the newest surely got nothing; or to all of them."""
         with force_locale(locale_for([person.language])):
             said = json.dumps({"title": _("Yanxing"), "words": words})
+        ends = []
         for row in list(PushSubscription.live([person.account_id])) if person.account_id else []:
-            outcome = self._send_to(row, said)
-            if outcome != "refused":
-                return outcome
-        return "refused"
+            ends.append(self._send_to(row, said))
+            if ends[-1] != "refused" and not everywhere:
+                break
+        return outcome_of(ends)
 
     def _send_to(self, row: PushSubscription, said: str) -> str:
         address = row.opened()

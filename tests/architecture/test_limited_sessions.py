@@ -34,7 +34,8 @@ OPEN = {
         members.index members.file file_items.edit official_form.show joining_pages.index joining_pages.compare
         joining_pages.two_people homecomings.index units.index units.show work.index""",
     "accounts and posts as they are: nothing is changed": """
-        organisations.accounts organisations.account post_pages.index post_pages.show post_pages.appointment""",
+        organisations.accounts organisations.account calendar_pages.index
+        post_pages.index post_pages.show post_pages.appointment""",
     "forms and pages of an import that show no row of a file": """
         roster.index roster.empty roster.ask_export unit_import.index unit_import.empty""",
     "an officer's work with what members have sent": "decisions.adopt decisions.decide gaps.close_gap",

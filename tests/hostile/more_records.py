@@ -62,6 +62,7 @@ def one_of_every_other_record(phone_of) -> None:
         fill_dues(lambda login: PEOPLE[login].account_id, lambda login: "镇党委")
         payment_of(member, BY, "voluntary")
         owner = Account.get_by_id(PEOPLE["member"].account_id)
+        Account.update(notice_read="2026-12").where(Account.id == PEOPLE["admin"].account_id).execute()
         PushSubscription.put(owner, Session.begin(owner, "passkey", ""), PushAddress(KNOWN, POINT, SECRET))
         open_point_of("home")
         paper_steps.ask("certificate", member, {"to": "市里", "purpose": "参加组织生活"}, BY)

@@ -11,10 +11,11 @@ from functools import partial
 
 from pwa.core.audit import AuditLine
 from pwa.core.keyless_writes import OUTBOX, WAY_IN, WITHOUT_KEY
+from pwa.organisations.working_year_rules import FESTIVALS
 from tests.architecture.test_walk import rules, walks
 from tests.kit.client import client_of, sign_in
 from tests.meetings.minutes_of_a_meeting import PDF
-from tests.people import PEOPLE
+from tests.people import PEOPLE, TODAY
 from tests.reminders.test_push_addresses import KNOWN, POINT, SECRET
 from tests.reports.test_concurrency import at_once
 from tests.roster.sheets import csv_of, person
@@ -54,7 +55,7 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "votes.leave_out reason": "abroad", "votes.leave_out consent": "镇党委同意",
     "bylaws.put_down text": "每月学习一次。",
     "notices.publish valid_until": "2026-12-20", "notices.correct valid_until": "2026-12-20",
-    "notices.publish kind": "help", "notices.correct kind": "help",
+    "preview": "", "notices.publish kind": "help", "notices.correct kind": "help",
     "papers.ask kind": "certificate", "papers.ask to": "深圳市某支部", "file_items.change value": "木匠",
     "unit_proposals.add name": "拟建党支部甲", "unit_proposals.change name": "拟建党支部乙",
     "unit_proposals.add ends_on": "2028-06-30", "unit_proposals.change ends_on": "2028-06-30",
@@ -67,6 +68,8 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "push.subscribe endpoint": "https://fcm.googleapis.com/x", "p256dh": POINT, "auth": SECRET,
     "push.unsubscribe endpoint": KNOWN,
     "unit_proposals.approve meeting": "部务会", "unit_proposals.approve held_on": "2026-11-23",
+    **{f"{festival}_{part}": "" for festival in FESTIVALS for part in ("first", "last", "worked")},
+    "new_year_first": f"{TODAY.year}-01-01", "calendar_pages.enter source": "国办通知",
     "formed_units.close meeting": "镇党委会议", "organiser": "",
     **{f"screening.draft q{number}_{part}": "" for number in range(1, 6) for part in ("kind", "required")},
 }  # fmt: skip

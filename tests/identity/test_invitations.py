@@ -8,7 +8,7 @@ from flask import Flask
 from pwa.core.audit import AuditLine
 from pwa.core.crypto import hash_token
 from pwa.core.database import db
-from pwa.identity.models import Consent, Invitation, Session
+from pwa.identity.models import NOTICE_VERSION, Consent, Invitation, Session
 from tests.identity.conftest import is_in
 from tests.kit.client import client_of
 from tests.people import PEOPLE
@@ -53,7 +53,7 @@ def test_without_having_read_the_notice_nothing_is_spent(client, link_for):
 def test_each_consent_is_its_own(client, link_for, account_of):
     client.post(link_for("next_member"), data={"agree": "1", "consent_reminders": "1"})
     assert Consent.of(account_of("next_member")) == {"reminders"}
-    assert account_of("next_member").notice_read == "2026-12"
+    assert account_of("next_member").notice_read == NOTICE_VERSION
 
 
 @pytest.mark.both_engines

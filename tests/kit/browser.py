@@ -132,6 +132,13 @@ class Phone:
 
     def sync_event(self) -> None:
         """The browser's Background Sync fires, as the system would make it."""
+        self._tell_worker("dispatchSyncEvent", tag="outbox", lastChance=False)
+
+    def push(self, said: str) -> None:
+        """The browser's push service hands over a message, already decrypted."""
+        self._tell_worker("deliverPushMessage", data=said)
+
+    def _tell_worker(self, event: str, **more: Any) -> None:
         session, registrations = self.cdp(), {}
         session.on(
             "ServiceWorker.workerRegistrationUpdated",
@@ -139,10 +146,8 @@ class Phone:
         )
         session.send("ServiceWorker.enable")
         until(lambda: self.page.wait_for_timeout(50) or self.server.url + "/" in registrations)
-        asked = {"origin": self.server.url, "tag": "outbox", "lastChance": False}
-        session.send(
-            "ServiceWorker.dispatchSyncEvent", {**asked, "registrationId": registrations[self.server.url + "/"]}
-        )
+        where = {"origin": self.server.url, "registrationId": registrations[self.server.url + "/"]}
+        session.send(f"ServiceWorker.{event}", {**where, **more})
 
     def run_in_every_page(self, script: str) -> None:
         """Run this script before those of every page."""

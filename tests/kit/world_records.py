@@ -37,7 +37,7 @@ from pwa.roster.models import RosterImport
 from pwa.screening.models import Round
 from pwa.suggestions.models import Suggestion
 from tests.kit.world import PHOTO
-from tests.people import PEOPLE
+from tests.people import PEOPLE, TODAY
 
 Ids = Callable[[str], list[UUID]]
 
@@ -148,4 +148,4 @@ RECORDS: dict[str, Ids] = {
 
 # What stands for the other converters.
 VALUES = {"digest": "0" * 12, "path": "css/yanxing.css", "token": "not-a-token", "sha256": PHOTO, "kind": "reminders"}
-VALUES |= {"item": "job_post", "code": POINTS["host-branch"][-1], "topic": "wages"}
+VALUES |= {"item": "job_post", "code": POINTS["host-branch"][-1], "topic": "wages", "year": str(TODAY.year)}

@@ -179,7 +179,7 @@ NEVER_GIVEN |= {
     "cancelled_by",
     "made_by",
 }
-NEVER_GIVEN |= {"by_id", "unconfirmed_link_id", "base_sealed"}
+NEVER_GIVEN |= {"by_id", "unconfirmed_link_id", "base_sealed", "about"}
 
 
 def test_every_section_and_column_of_ones_own_data_has_chinese_words(app):

@@ -160,16 +160,14 @@ def test_addresses_are_not_found_by_trying(app, client, as_, monkeypatch):
     assert client.get(address).status_code == 200
 
 
-def test_a_feed_asks_two_questions_about_meetings_and_one_about_each_other_thing_that_can_be_due(
-    app, client, as_, queries
-):
+def test_a_feed_asks_two_questions_about_meetings_and_as_few_about_what_else_can_be_due(app, client, as_, queries):
     for n in range(1, 9):
         called(n)
     address = address_of(as_("member"))
     with queries() as seen:
         assert len(events(client, address)) == 8
     others = [name for name in registry().reminders if not name.startswith("meeting_")]
-    assert len(others) == 4 and len(seen.selects) == 2 + 4
+    assert len(others) == 6 and len(seen.selects) == 2 + 6 + 1  # a notice is told at home and at the host
 
 
 def test_a_meeting_without_a_time_is_a_whole_day(app, client, as_):

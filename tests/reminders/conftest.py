@@ -27,13 +27,17 @@ class Kept:
     """A channel that sends nothing and keeps everything. `says` is what it answers, or raises."""
 
     def __init__(self, name: str = "push", says: Any = "taken") -> None:
-        self.name, self.says, self.sent = name, says, []
+        self.name, self.says, self.sent, self.everywhere = name, says, [], []
 
     def reached(self, people: list[Any]) -> set[UUID]:
         return {row.id for row in people}
 
-    def send(self, person: Any, words: str, n: int) -> str:
+    def check(self) -> None:
+        pass
+
+    def send(self, person: Any, words: str, n: int, everywhere: bool = False) -> str:
         self.sent.append((house_clock.now(), person.id, words))
+        self.everywhere.append(everywhere)
         if isinstance(self.says, BaseException):
             raise self.says
         return self.says
@@ -43,23 +47,25 @@ class World:
     """Rules of the tests' own: who is due for what, as a test says and changes it."""
 
     def __init__(self, app: Any) -> None:
-        self.due: dict[str, set[tuple[UUID, Any]]] = {"alarm": set(), "news": set()}
+        self.due: dict[str, set[tuple[Any, ...]]] = {"alarm": set(), "news": set(), "door": set()}
         self.registry = app.extensions["features"]
         self.before = self.registry.reminders
         self.registry.reminders = {
             "alarm": ReminderRule("alarm", URGENT, self._of("alarm"), "alarm"),
             "news": ReminderRule("news", "routine", self._of("news"), "news"),
+            "door": ReminderRule("door", URGENT, self._of("door"), "door", everywhere=True),
         }
 
     def _of(self, name: str) -> Callable[..., list[Due]]:
         def due(at: datetime, people: list[UUID] | None) -> list[Due]:
             chosen = [one for one in sorted(self.due[name], key=str) if people is None or one[0] in people]
-            return [Due(person, COUNTY, on, at + timedelta(days=30)) for person, on in chosen]
+            until = at + timedelta(days=30)
+            return [Due(one[0], COUNTY, one[1], until, *map(str, one[2:])) for one in chosen]
 
         return due
 
-    def add(self, rule: str, person: UUID = MEMBER, days: int = 0) -> None:
-        self.due[rule].add((person, TODAY + timedelta(days=days)))
+    def add(self, rule: str, person: UUID = MEMBER, days: int = 0, *about: str) -> None:
+        self.due[rule].add((person, TODAY + timedelta(days=days), *about))
 
     def remove(self, rule: str, person: UUID = MEMBER, days: int = 0) -> None:
         self.due[rule].discard((person, TODAY + timedelta(days=days)))

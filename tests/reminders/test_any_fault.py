@@ -52,9 +52,9 @@ class Asked(Kept):
         super().__init__(name, {"broken": OSError("broken"), "killed": Killed()}.get(says, says))
         self.history = history
 
-    def send(self, person: Any, words: str, n: int) -> str:
+    def send(self, person: Any, words: str, n: int, everywhere: bool = False) -> str:
         self.history.asked(self.name, self.says)
-        return super().send(person, words, n)
+        return super().send(person, words, n, everywhere)
 
 
 class History:
@@ -143,7 +143,7 @@ def killing(transact: Callable[..., Any], at: int) -> Callable[..., Any]:
 @given(steps=st.lists(STEPS, min_size=4, max_size=25))
 def test_whatever_happens_nobody_gets_too_much_and_nothing_is_forgotten(rules, clock, as_, steps):
     clock.to(NOON)
-    rules.due = {"alarm": set(), "news": set()}
+    rules.due = {"alarm": set(), "news": set(), "door": set()}
     with write():
         Reminder.delete().execute()
         ReminderSwitch.delete().execute()

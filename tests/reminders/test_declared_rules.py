@@ -8,6 +8,9 @@ from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.core.features import registry
 from pwa.identity.models import Account, Invitation, SecurityNote, Session
+from pwa.liaison import notices
+from pwa.liaison.confirmation_models import write_down
+from pwa.liaison.notice_models import Notice
 from pwa.meetings import meetings
 from pwa.meetings.models import Meeting
 from pwa.members.models import Member
@@ -16,7 +19,7 @@ from pwa.organisations.models import Unit
 from tests.meetings.conftest import BY, called, day, planned
 from tests.people import PEOPLE, UNITS
 
-from .conftest import MEMBER, answered
+from .conftest import MEMBER, agree, answered
 
 
 def due(rule: str, login: str = "member") -> list:
@@ -164,3 +167,61 @@ def test_what_was_moved_or_cancelled_weeks_ago_is_not_urgent_on_the_day_before(a
     meetings.cancel(stored(cancelled), BY, "下雨")
     clock.forward(days=19)
     assert due("meeting_moved") == due("meeting_cancelled") == []
+
+
+@pytest.mark.both_engines
+def test_a_notice_reminds_those_to_whom_it_is_told_for_two_weeks(phone_of, clock):
+    phone_of("member").accepted("location", {"division": "440307", "since": day(-9).isoformat(), "stay": "long"})
+    home = Unit.get_by_id(UNITS["home"])
+    said = {"kind": "notice", "title": "主题党日", "words": "改到周六。", "valid_until": day(30)}
+    with write():
+        row = notices.publish(home, home, {**said, "audience": "away"}, BY)
+    assert due("notice_told") == [day(0)]
+    assert due("notice_told", "secretary") == due("notice_told", "host") == []
+    clock.forward(days=13)
+    assert due("notice_told") == [day(0)]
+    clock.forward(days=2)
+    assert due("notice_told") == []
+    with write():
+        Notice.update(made_at=now(), ended_at=now(), ended_by=BY, ended_how="withdrawn", ended_because="错了").where(
+            Notice.id == row.id
+        ).execute()
+    assert due("notice_told") == []
+
+
+@pytest.mark.both_engines
+def test_a_notice_of_a_unit_above_and_of_the_host_is_told_too(app):
+    said = {"kind": "notice", "title": "通知", "words": "照旧。", "valid_until": day(0), "audience": "here"}
+    for key in ("county", "host-branch"):
+        unit = Unit.get_by_id(UNITS[key])
+        with write():
+            notices.publish(unit, unit, said, BY)
+    assert due("notice_told") == [day(0)]  # placed at the host; 'here' at home is not for who is away
+    assert due("notice_told", "secretary") == [day(0)]
+
+
+@pytest.mark.both_engines
+def test_the_yearly_question_reminds_as_long_as_it_stands_on_today(app, clock):
+    clock.forward(days=31)
+    agree("member")
+    [since] = due("confirmation_due")
+    assert since < day(0)
+    member = Member.get_by_id(MEMBER)
+    with write():
+        write_down(member, [*registry().yearly_questions], BY, None, True)
+    assert due("confirmation_due") == []
+    clock.forward(days=364)
+    assert due("confirmation_due") == []
+    clock.forward(days=1)
+    assert due("confirmation_due") == [day(31 + 365)]
+
+
+def test_everybody_is_asked_of_the_yearly_question_only_if_they_agreed(app, clock):
+    clock.forward(days=400)
+
+    def everybody() -> set:
+        return {one.person for one in registry().reminders["confirmation_due"].due(now(), None)}
+
+    assert PEOPLE["silent"].member_id not in everybody()
+    agree("silent")
+    assert PEOPLE["silent"].member_id in everybody()

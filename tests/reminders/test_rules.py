@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pwa.reminders.rules import Recipient, Verdict, had_this_week, is_on, is_quiet, kinds_of, verdict
+from pwa.reminders.rules import Recipient, Verdict, had_this_week, is_on, is_quiet, kinds_of, outcome_of, verdict
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)  # 12:00 in China
 WILLING = Recipient(asked=True, agreed=True, ways=("push", "sms"))
@@ -46,9 +46,26 @@ def test_the_first_channel_that_reaches_and_is_on_is_taken():
     assert verdict("urgent", off, NOON) == Verdict("send", channel="sms")
 
 
-def test_who_switched_everything_off_is_not_called():
-    off = Recipient(asked=True, agreed=True, ways=("push",), switched={("urgent", "push"): False})
-    assert verdict("urgent", off, NOON) == Verdict("waits", "switched_off")
+def test_who_switched_urgent_ones_off_everywhere_is_called_and_routine_ones_wait():
+    off = Recipient(
+        asked=True,
+        agreed=True,
+        ways=("push",),
+        switched=dict.fromkeys([("urgent", "push"), ("routine", "push")], False),
+    )
+    assert verdict("urgent", off, NOON) == Verdict("call", "switched_off")
+    assert verdict("routine", off, NOON) == Verdict("waits", "switched_off")
+
+
+@pytest.mark.parametrize(
+    ("ends", "outcome"),
+    [
+        ([], "refused"), (["refused", "taken"], "taken"), (["unknown", "refused"], "unknown"),
+        (["unknown", "taken", "refused"], "taken"),
+    ],
+)  # fmt: skip
+def test_a_message_by_several_ways_ended_as_the_best_of_them(ends, outcome):
+    assert outcome_of(ends) == outcome
 
 
 def test_routine_reminders_go_by_sms_only_for_who_wants_that():

@@ -25,6 +25,7 @@ from pwa.meetings.models import Apology, Meeting, MeetingDecision, MeetingType
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit
+from pwa.organisations.working_year_models import WorkingYear
 from pwa.papers.models import Paper
 from tests.kit.unit_proposals import candidate_of, floating_branch, proposal_in
 from tests.meetings.minutes_of_a_meeting import PDF
@@ -103,6 +104,7 @@ def make_more_words() -> dict[str, list[str]]:
         decided_in = {"meeting": "部务会", "held_on": today(), "document": "临组〔2026〕2号", "reason": "人数偏少"}
         unit = proposal_in("submitted", fengshan, "驻科创园党支部", "member", **firm, **refused_by, **decided_in)
         place = candidate_of(fengshan, **firm, area_key="科创园")
+        WorkingYear.create(county_id=county, year=today().year, holidays="[]", source="国办通知")
         closed = floating_branch(Unit.get_by_id(fengshan), "驻罗湖党支部", closed_at=now())
         UnitClosing.create(county_id=county, unit=closed, becomes="home", closed_by=committee, **decided_in)
     of_units = [
@@ -127,5 +129,5 @@ def make_more_words() -> dict[str, list[str]]:
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),
     ]
     excused = Apology.select(Apology.meeting).where(Apology.member == secretary.member_id).scalar()
-    others = {"host": ["/incorporation/report-ins"], "committee": of_units}
+    others = {"admin": ["/settings/calendar"], "host": ["/incorporation/report-ins"], "committee": of_units}
     return {"secretary": [*pages, f"/meetings/{excused}"], **others}

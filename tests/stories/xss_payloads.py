@@ -94,6 +94,7 @@ WORDS = {
     "Vote": ("words",),
     "VoteCandidate": ("name",),
     "WalkIn": ("name", "home_organisation", "home_phone"),
+    "WorkingYear": ("source",),
     "WrittenOpinion": ("words",),
 }
 CODES = {
@@ -118,7 +119,7 @@ CODES = {
     "RoundStep": "kind", "RosterImport": "facts paths refused what", "HeadCount": "path", "StagedChange": "field",
     "StagedRow": "destination education ethnicity facts fields id_index id_sealed kind month_only name_key problems"
                  " search seen sex status verdict",
-    "WriteKey": "address content",
+    "WriteKey": "address content", "WorkingYear": "holidays",
     "Apology": "reason", "Attendance": "standing state", "MeetingType": "type", "RollTick": "state",
     "Applicant": "how kind name_key", "CalendarAddress": "token_hash",
     "ElectionExclusion": "reason", "Minutes": "readers", "MinutesSeal": "attachments role", "MinutesCorrection": "kind",
@@ -135,7 +136,7 @@ CODES = {
     "Notice": "audience ended_how kind",
     "Departure": "country division", "Transfer": "state way", "TransferStep": "kind",
     "DuesSetting": "base_sealed payer", "Payment": "kind", "BookEntry": "kind",
-    "Reminder": "channel kind outcome rule", "ReminderSwitch": "channel kind",
+    "Reminder": "about channel kind outcome rule", "ReminderSwitch": "channel kind",
     "PushSubscription": "address_hash sealed",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
