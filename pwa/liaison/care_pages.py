@@ -90,6 +90,7 @@ def _page(who: Member, errors: dict[str, str] | None = None, stale: str = "") ->
         planned=[
             {
                 "id": row.id,
+                "written": {"subject": who.id, "visit": row.id, **labels.as_planned(row.on)},
                 "title": labels.visit_words(row.occasion, row.on),
                 "late": row.on < today(),
                 "day": on_day(row.on),

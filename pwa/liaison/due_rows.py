@@ -62,10 +62,20 @@ def row_of(one: Person, visitor: Visitor) -> dict[str, Any]:
         "need": need_words(one.need),
         "kind": one.need.kind,
         "turn": TURNS.get(one.need.kind, 0),
-        "visit": row.visit_id or "",
-        "visit_words": labels.visit_words(getattr(row, "occasion", None) or "", row.visit_on) if row.visit_id else "",
+        "visit": {"visit": row.visit_id, **labels.as_planned(row.visit_on)} if row.visit_id else {},
+        "visit_words": _visit_words(one) if row.visit_id else "",
         "last": heard or " · ".join(logged),
     }
+
+
+def _visit_words(one: Person) -> str:
+    """Name the link to write a planned visit down; its day only where the need beside it does not say it."""
+    occasion = getattr(one.row, "occasion", None) or ""
+    if one.need.kind not in ("visit", "visit_ahead"):
+        return labels.visit_words(occasion, one.row.visit_on)
+    if not occasion:
+        return _("write the visit down")
+    return _("write the visit down (%(occasion)s)", occasion=labels.OCCASIONS[occasion])
 
 
 def reasons_in_words(one: Person) -> list[dict[str, str]]:

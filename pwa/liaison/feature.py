@@ -93,13 +93,15 @@ FEATURE = Feature(
         OfflinePage("notices.index", roles=(Role.MEMBER,)),
     ),
     today=(
-        today_lines.new_contact_person,
+        today_lines.contact_person,
+        today_lines.planned_visit,
+        today_lines.to_contact,
         today_lines.dropped_handovers,
         confirmation_pages.due,
         notice_lines.newest,
     ),
     today_values={**today_lines.VALUES, **confirmation_pages.VALUES, **notice_lines.VALUES},
-    branch=(notice_lines.of_branch,),
+    branch=(today_lines.of_branch, notice_lines.of_branch),
     refusals=labels.ASSIGNMENT_REFUSALS | labels.VISIT_REFUSALS | notice_labels.REFUSALS,
     last_contact=(contact_log.reached, confirmation_models.confirmed),
     kept=(

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pwa.core.clock import today
 from pwa.core.features import registry
 from pwa.core.i18n import on_day
 
@@ -71,6 +72,12 @@ def visit_words(occasion: str, on: date) -> str:
     if not occasion:
         return _("visit of care on %(day)s", day=on_day(on))
     return _("visit of care on %(day)s (%(occasion)s)", day=on_day(on), occasion=OCCASIONS[occasion])
+
+
+def as_planned(on: date) -> dict[str, str]:
+    """Return how the form of a contact is filled in for a visit that was planned for this day: the phone's own today
+    if the day lies ahead."""
+    return {"channel": "visit"} | ({"on": on.isoformat()} if on <= today() else {})
 
 
 def pause_ended_text(facts: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.clock import today
 from pwa.core.compiled_query import any_of
+from pwa.core.joined_text import SEPARATOR, joined_text
 from pwa.core.today_line import TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor
 from pwa.members.models import AwayPeriod, Member
@@ -28,7 +29,6 @@ from .notice_rules import audiences_of
 NEWS = TodayGroup("notices", _l("Notices to members"), 30)
 ON_BRANCH_PAGE = 3
 LEVELS = 12  # of the tree, counted from the top, whose notices are news on Today
-PARTS = pw.SQL("'\x1f'")  # between the parts of one value; no text contains it
 
 
 def _newest_notice(own: Any, _paths: Any, _ends: Any, since: Any) -> Any:
@@ -48,7 +48,7 @@ def _newest_notice(own: Any, _paths: Any, _ends: Any, since: Any) -> Any:
     one = Notice.alias()
     found = any_of(Notice.select(Notice.id).where(way, Notice.made_at >= since) for way in ways)
     parts = (one.id, one.valid_until, one.kind, sender.name, one.title)
-    rows = one.select(_joined(parts)).join(sender, on=(sender.id == one.sender))
+    rows = one.select(joined_text(*parts)).join(sender, on=(sender.id == one.sender))
     return rows.where(one.ended_at.is_null(), one.id.in_(found)).order_by(one.made_at.desc(), one.id.desc()).limit(1)
 
 
@@ -57,13 +57,6 @@ def _above(paths: Any) -> Any:
     unit, below = Unit.alias(), paths.alias("below")
     steps = [pw.fn.SUBSTR(below.c.path, 1, level * (STEP + 1)) for level in range(1, LEVELS + 1)]
     return Notice.unit.in_(unit.select(unit.id).join(below, on=unit.path.in_(steps)))
-
-
-def _joined(parts: tuple[Any, ...]) -> Any:
-    first, *others = (part.cast("text") for part in parts)
-    for other in others:
-        first = first.concat(PARTS).concat(other)
-    return first
 
 
 VALUES = {"host_path": host_path, "newest_notice": _newest_notice}
@@ -75,7 +68,7 @@ def newest(visitor: Visitor) -> Iterator[TodayLine]:
     own = own_file(visitor) if visitor.is_member else None
     if own is None or not own.values["newest_notice"]:
         return
-    notice, until, kind, sender, title = own.values["newest_notice"].split("\x1f")
+    notice, until, kind, sender, title = own.values["newest_notice"].split(SEPARATOR)
     if date.fromisoformat(until) < today():
         yield from _newest(visitor, 1, Notice.made_at >= told_since())
     else:

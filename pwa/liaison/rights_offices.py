@@ -1,6 +1,9 @@
 """Keep the local offices of rights pages, and note that a page was checked: work of a county's officers."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +18,23 @@ from pwa.core.transitions import Change, Noun, Transition, nothing_asked, values
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import account_name
 from pwa.organisations.models import Unit
-from pwa.reports.location_fields import Phone
+from pwa.reports.location_fields import NOT_A_PHONE, Phone
 
 from .rights import PAGES
 from .rights_models import EVERY, RightsCheck, RightsOffice
+
+SERVICE_NUMBER = re.compile(r"12\d{3}|95\d{3}|110|119|120")  # public numbers that are shorter than a telephone's
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficePhone(Phone):
+    """The telephone number of an office, which may be a service number."""
+
+    def read(self, given: Any, today: date) -> tuple[Any, str | None]:
+        phone, why = super().read(given, today)
+        short = why == NOT_A_PHONE and SERVICE_NUMBER.fullmatch(phone)
+        return phone, None if short else why
+
 
 KEEPS = (Role.COUNTY,)
 TOPICS = {EVERY: _l("all pages"), **{page.topic: page.title for page in PAGES}}
@@ -26,7 +42,7 @@ FIELDS = Fields(
     Choice("topic", _l("On which page?"), TOPICS, required=True, control="select_field",
            attributes={"empty": _l("choose")}),
     Text("name", _l("Name of the office"), 80, required=True, attributes={"autocomplete": "off"}),
-    Phone("phone", _l("Telephone"), 20, required=True),
+    OfficePhone("phone", _l("Telephone"), 20, required=True),
     Text("address", _l("Address"), 120, attributes={"autocomplete": "off"}),
     Text("opening_hours", _l("Opening hours"), 80, attributes={"autocomplete": "off"}),
 )  # fmt: skip

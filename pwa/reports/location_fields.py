@@ -16,6 +16,7 @@ from .rules import Known
 A_YEAR, LONGEST_VISIT = timedelta(days=366), timedelta(days=180)  # six months away from the host are no visit
 ANNOUNCED = timedelta(days=90)  # a visit may be reported so long before it begins
 PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}|\+[0-9]{6,15}")
+NOT_A_PHONE = "not_a_phone"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,7 @@ class Phone(Text):
     def read(self, given: Any, today: date) -> tuple[Any, str | None]:
         text, why = super().read(given, today)
         phone = (text or "").replace(" ", "")
-        return phone, why or (None if not phone or PHONE.fullmatch(phone) else "not_a_phone")
+        return phone, why or (None if not phone or PHONE.fullmatch(phone) else NOT_A_PHONE)
 
     def limits(self, today: date) -> dict[str, Any]:
         return {"type": "tel", "autocomplete": "off", "inputmode": "tel"}

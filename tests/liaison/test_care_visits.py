@@ -1,6 +1,8 @@
 """A visit of care: planned by who keeps in touch, on the list with its day, done by the contact that names it."""
 
 import re
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 import pytest
@@ -45,6 +47,25 @@ def test_a_planned_visit_stands_on_the_list_with_its_day_and_on_that_day_among_w
     )
     clock.forward(days=7)
     assert "需要联系：1 名党员" in as_("contact").get(LIST).text
+
+
+def link(client, page: str = PAGE) -> dict[str, str]:
+    """How the form of a contact is filled in when it is opened from the plan."""
+    address = re.search(r'href="(/liaison/contacts/new\?[^"]*visit=[^"]*)"', client.get(page).text)[1]
+    return dict(parse_qsl(urlsplit(unescape(address)).query))
+
+
+def test_the_form_opened_from_the_plan_says_already_that_it_was_a_visit_and_on_which_day(as_, clock):
+    visit = plan(as_("contact"))
+    known = {"subject": str(MEMBER), "visit": str(visit), "channel": "visit"}
+    for page in (PAGE, LIST):
+        assert link(as_("contact"), page) == known, "the day lies ahead"
+    clock.forward(days=9)
+    for page in (PAGE, LIST):
+        assert link(as_("contact"), page) == known | {"on": ago(-7)}
+    form = as_("contact").get("/liaison/contacts/new", query_string=link(as_("contact"))).text
+    assert re.search(r'name="on"[^>]*value="' + ago(-7), form) or re.search(rf'value="{ago(-7)}"[^>]*name="on"', form)
+    assert re.search(r'<input[^>]*name="channel"[^>]*value="visit"[^>]*checked', form)
 
 
 def test_the_contact_that_names_the_visit_does_it_and_a_withdrawal_opens_it_again(as_, phone_of, clock):

@@ -82,6 +82,18 @@ def test_an_officer_of_the_county_adds_an_office_changes_it_and_withdraws_it(as_
     assert {line.actor_id for line in lines} == {PEOPLE["county"].account_id}
 
 
+@pytest.mark.parametrize("number", ["12345", "95598", "110", "120", "12 333"])
+def test_an_office_may_have_a_short_service_number(as_, client, number):
+    assert as_("county").post(LIST, data=OFFICE | {"phone": number}).status_code == 303
+    assert f'href="tel:{number.replace(" ", "")}"' in client.get(WAGES).text
+    assert RightsOffice.get().phone == number.replace(" ", "")
+
+
+@pytest.mark.parametrize("number", ["1234", "123456", "22345", "111", "1", "9559"])
+def test_other_short_numbers_are_no_telephone_of_an_office(as_, number):
+    assert as_("county").post(LIST, data=OFFICE | {"phone": number}).status_code == 422
+
+
 @pytest.mark.parametrize("wrong", [{"topic": "taxes"}, {"name": ""}, {"phone": "call me"}, {"name": "x" * 81}])
 def test_an_office_that_is_filled_in_wrongly_is_shown_again(as_, wrong):
     answer = as_("county").post(LIST, data=OFFICE | wrong)
