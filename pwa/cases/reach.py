@@ -79,7 +79,9 @@ def _seen(visitor: Visitor, case: Case) -> Seen | None:
     if not found and case.raised_by == visitor.account.id:
         found.append(AUTHOR)
     in_charge = any(case.branch.path.startswith(path) for path in within_reach(visitor).paths)
-    names = in_charge or found[:1] in ([HELPER], [AUTHOR])
+    names = in_charge or found[:1] == [HELPER]
+    if found[:1] == [AUTHOR] and not names:  # the name goes with the right by which they wrote it down
+        names = bool(within_reach(visitor).among([case.member_id]))
     return Seen(case, chain_from(case.home), tuple(found), units, names) if found else None
 
 

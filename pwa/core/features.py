@@ -38,7 +38,8 @@ class Line:
     `detail`: facts → further text.
 
     `readers` must be given. As a function (visitor, member → ids of records) it shows a line, to those who may open the
-    whole file, only if the line's record is among these ids.
+    whole file, only if the line's record is among these ids. `reason_opens`: whether who reads the file by a stated
+    reason may open the record too; else they read the line without its address.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Line:
     readers: "Readers | Callable[[Any, Any], Collection[Any]]" = None  # type: ignore[assignment]
     detail: Callable[[dict[str, Any]], str] | None = None
     stage: Stage | None = None  # when it is not the package's own
+    reason_opens: bool = True
 
     def __post_init__(self) -> None:
         if self.readers is None:

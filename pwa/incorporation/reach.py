@@ -12,6 +12,7 @@ from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 from pwa.members.placement_rules import state_of
+from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit
 
 from .rules import host_sees
@@ -47,7 +48,10 @@ def _seen_as(visitor: Visitor, row: Placement) -> str | None:
         return HOST if stands else FORMER_HOST
     if row.unit_id and state_of(row) == "refused" and _holds(visitor, row.unit, Role.COMMITTEE):
         return ABOVE
-    return AUTHOR if row.asked_by == visitor.account.id else None
+    if row.asked_by != visitor.account.id:
+        return None
+    receives = row.unit_id and _holds(visitor, row.unit, *BRANCH_OFFICERS)  # who came by, and has not agreed yet
+    return AUTHOR if receives or within_reach(visitor).among([row.member_id]) else None
 
 
 def _holds(visitor: Visitor, unit: Unit, *roles: Role) -> bool:

@@ -94,7 +94,9 @@ FEATURE = Feature(
     timeline=(
         Line(ATTENDED_LINE, labels.attended_text, readers=Readers.FILE),
         Line("apology_sent", labels.excused_text, report_address, readers=Readers.FILE),
-        Line(decisions.ENTRUSTED_LINE, labels.entrusted_text, decision_address, readers=Readers.FILE),
+        Line(
+            decisions.ENTRUSTED_LINE, labels.entrusted_text, decision_address, readers=Readers.FILE, reason_opens=False
+        ),
     ),
     today=(*today_lines.LINES, follow_up_lines.lines),
     today_values=follow_up_lines.VALUES,

@@ -1,5 +1,6 @@
 """Decide which members a visitor reaches, and in which capacity. For a record outside the answer is 404."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -104,6 +105,19 @@ class Reach:
         if self.members(as_host=True).where(Member.id == member.id).exists():
             return HOST
         return None
+
+    def among(self, members: Collection[UUID]) -> set[UUID]:
+        """Return which of these members this visitor sees in any capacity, as `seen_as` says of one: two queries."""
+        rows = list(Member.select(Member, Unit).join(Unit).where(Member.id.in_(list(members)))) if members else []
+        paths = [*self.paths, *self.stated_paths] if rows else []
+        kept = _kept_in_touch(self.visitor) if rows and Role.CONTACT in self.visitor.roles else []
+        own = self.visitor.account.member_id
+        found = {row.id for row in rows if row.id == own or any(row.branch.path.startswith(path) for path in paths)}
+        found |= {row.id for row in rows if row.left_at is None and row.id in kept}
+        others = {row.id for row in rows} - found
+        if others and self.visitor.branch_posts:
+            found |= {row.id for row in self.members(as_host=True).where(Member.id.in_(list(others)))}
+        return found
 
     def former(self) -> "pw.ModelSelect[Member]":
         """Query those who are no longer members, in the subtrees whose members this visitor may open."""

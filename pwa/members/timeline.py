@@ -22,6 +22,7 @@ from pwa.stages import Stage
 
 from .labels import SOURCES
 from .models import Member, TimelineLine
+from .reach import COUNTY
 
 PAGE = 20
 
@@ -43,7 +44,7 @@ def timeline_of(
         rows = rows.where(TimelineLine.kind.in_(kinds))
     found, more = Order(TimelineLine.at, descending=True).page(rows, before, limit)
     names = _names({row.by_id for row in found if row.by_id})
-    return [_item(row, names) for row in found], more
+    return [_item(row, names, member.seen_as == COUNTY) for row in found], more
 
 
 def read_by(visitor: Visitor, member: Member, whole: bool) -> pw.Expression:
@@ -67,18 +68,19 @@ def _names(ids: set[UUID]) -> dict[UUID, Account]:
     return {row.id: row for row in rows}
 
 
-def _item(row: TimelineLine, names: dict[UUID, Account]) -> dict[str, str]:
+def _item(row: TimelineLine, names: dict[UUID, Account], by_reason: bool) -> dict[str, str]:
     line: Line = registry().timeline[row.kind]
     facts = json.loads(row.facts)
     by = names.get(row.by_id) if row.by_id else None
     who = by.name if by is not None and by.member_id != row.member_id else ""
     if who and facts.get("source") in SOURCES:
         who = _("entered by %(name)s, told %(way)s", name=who, way=SOURCES[facts["source"]])
+    opens = line.address if line.reason_opens or not by_reason else None
     detail = [line.detail(facts) if line.detail else "", facts.get("reason", ""), who]
     return {
         "when": readable_time(row.at),
         "iso": row.at.astimezone(CHINA).isoformat(timespec="minutes"),
         "title": line.text(facts),
         "detail": " · ".join(part for part in detail if part),
-        "href": line.address(row.record_id) if line.address and row.record_id else "",
+        "href": opens(row.record_id) if opens and row.record_id else "",
     }

@@ -19,7 +19,7 @@ FEATURE = Feature(
     blueprints=(views.papers, verification.verification),
     refusals=labels.REFUSALS,
     timeline=tuple(
-        Line(kind, told, lambda paper: url_for("papers.show", paper=paper), readers=Readers.FILE)
+        Line(kind, told, lambda paper: url_for("papers.show", paper=paper), readers=Readers.FILE, reason_opens=False)
         for kind, told in labels.TIMELINE.items()
     ),
     today=(today_lines.to_issue, today_lines.to_take_back),

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from pwa.core.access import BRANCH_OFFICERS
 from pwa.core.clock import now
 from pwa.core.plain_rows import plain_dicts
 from pwa.members.models import Member
@@ -17,7 +18,7 @@ from .rules import CARD
 MOST = 5
 
 
-def file_section(_visitor: Any, member: Any) -> dict[str, Any] | None:
+def file_section(visitor: Any, member: Any) -> dict[str, Any] | None:
     """Return the latest papers, for the member and the officers of the file."""
     if member.seen_as not in (OWN, OFFICER):
         return None
@@ -25,8 +26,13 @@ def file_section(_visitor: Any, member: Any) -> dict[str, Any] | None:
     shown = [row for row in rows if member.seen_as == OFFICER or not row.declined_at]
     return {
         "rows": [(row.id, str(labels.KINDS[row.kind]), row.number or "", labels.state_text(row)) for row in shown],
-        "may_issue": member.seen_as == OFFICER and member.left_at is None,
+        "may_issue": member.left_at is None and _may_ask(visitor, member),
     }
+
+
+def _may_ask(visitor: Any, member: Any) -> bool:
+    """Whether the visitor asks for papers about this member: the officers of the branch do, the committee issues."""
+    return any(post.unit.covers(member.branch.path) for post in visitor.posts_as(*BRANCH_OFFICERS))
 
 
 def keep_one_card(stays: Member, goes: Member, by: UUID | None) -> None:

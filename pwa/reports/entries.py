@@ -156,7 +156,18 @@ def _came_in(visitor: Visitor, asked: Asked) -> Any:
 def _of_others(visitor: Visitor, found: list[Any]) -> list[Any]:
     """The rows, with the member's name for the title where it is not the visitor."""
     for row in found:
-        row.named = row.member_name if row.member_id != visitor.account.member_id else ""
+        row.named, row.only_sent = row.member_name if row.member_id != visitor.account.member_id else "", False
+        row.line = labels.summary_of(row)
+    return found
+
+
+def _as_sent(visitor: Visitor, found: list[Any]) -> list[Any]:
+    """The rows; of those about somebody whom the visitor reaches no more only which kind they are."""
+    others = {row.member_id for row in found} - {visitor.account.member_id}
+    lost = others - within_reach(visitor).among(others)
+    for row in _of_others(visitor, found):
+        if row.member_id in lost:
+            row.named, row.line, row.only_sent = "", labels.name_of(row.form), True
     return found
 
 
@@ -169,12 +180,14 @@ def _mine_empty(visitor: Visitor, _asked: Asked) -> Empty:
 
 
 def _state(row: Any) -> str:
+    if row.only_sent:
+        return ""
     open_ = row.form == "activity" and not labels.waits(row)
     return labels.state_of(row) or (_("not confirmed yet") if open_ else "")
 
 
 COLUMNS = (
-    Column(lambda row: f"{row.named} {labels.summary_of(row)}".strip(), "title", _l("Report")),
+    Column(lambda row: f"{row.named} {row.line}".strip(), "title", _l("Report")),
     Column(lambda row: readable_time(row.received_at)),
     Column(lambda row: row.source and _("entered for them (%(way)s)", way=labels.word("source", row.source))),
     Column(_state, title=_l("State")),
@@ -206,7 +219,7 @@ MINE = Listing(
     order=Order(Submission.received_at, descending=True),
     columns=(*COLUMNS, Column(lambda row: "received", "tick")),
     action=lambda row: url_for("reports.show", submission=row.id),
-    prepare=_of_others,
+    prepare=_as_sent,
     empty=_mine_empty,
     mark="mine",
 )

@@ -14,9 +14,12 @@ from .form_kinds import kinds
 from .incoming import reported_since_host_named
 from .models import ActivityReport, LocationReport, Submission
 
+SENDER = "sender"  # wrote it about somebody they reach no more: sees that it was received, not what it says
 
-def report_within(visitor: Visitor, submission: UUID) -> Submission:
-    """Return the report with `.member`, `.seen_as` and `.activity` (or None). Raises NotFound."""
+
+def report_within(visitor: Visitor, submission: UUID, also_sent: bool = False) -> Submission:
+    """Return the report with `.member`, `.seen_as` and `.activity` (or None). `also_sent`: also to its SENDER. Raises
+    NotFound."""
     report = Submission.get_or_none(Submission.id == submission)
     member = Member.with_branch(report.member_id) if report else None
     if report is None or member is None:
@@ -24,13 +27,13 @@ def report_within(visitor: Visitor, submission: UUID) -> Submission:
     report.member = member
     report.activity = ActivityReport.get_or_none(ActivityReport.id == submission) if report.form == "activity" else None
     report.seen_as = _seen_as(visitor, report)
-    if report.seen_as is None:
+    if report.seen_as is None or (report.seen_as == SENDER and not also_sent):
         raise NotFound
     return report
 
 
 def _seen_as(visitor: Visitor, report: Submission) -> str | None:
-    seen = within_reach(visitor).seen_as(report.member)
+    reached = seen = within_reach(visitor).seen_as(report.member)
     if kinds()[report.form].confided and visitor.limited:
         return None
     if kinds()[report.form].confided and seen != OWN:
@@ -41,12 +44,15 @@ def _seen_as(visitor: Visitor, report: Submission) -> str | None:
         seen = None  # a host does not see where somebody was before it became host
     if seen:
         return seen
-    if report.account_id == visitor.account.id:
+    mine = report.account_id == visitor.account.id
+    if mine and reached:
         return "author"
     if report.activity is not None and holds(visitor, report.activity):
-        return HOST
+        return "author" if mine else HOST
     former = Unit.select(Unit.path).where(Unit.id == report.former_branch_id).scalar()
-    return "former" if former and any(former.startswith(path) for path in within_reach(visitor).paths) else None
+    if former and any(former.startswith(path) for path in within_reach(visitor).paths):
+        return "author" if mine else "former"
+    return SENDER if mine else None
 
 
 def _told_to_host(visitor: Visitor, report: Submission) -> bool:

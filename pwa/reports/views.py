@@ -8,7 +8,7 @@ from flask_login import current_user
 from pwa.core.access import open_to_signed_in
 from pwa.core.features import refusals
 from pwa.core.fragments import page, redirect_to
-from pwa.core.kept_pages import Copy, keep_page
+from pwa.core.kept_pages import Copy, keep_page, store_nothing
 from pwa.members.kept_pages import keep_file, keep_list
 from pwa.members.reach import OFFICER
 
@@ -16,8 +16,8 @@ from . import entries, labels
 from .form_facts import files_for_others
 from .form_kinds import kinds
 from .form_pages import file_form, form_page
-from .reach import report_within
-from .report_page import report_values
+from .reach import SENDER, report_within
+from .report_page import came, report_values
 
 reports = Blueprint("reports", __name__)
 
@@ -90,8 +90,11 @@ def index() -> Response:
 @reports.get("/reports/<uuid:submission>")
 @open_to_signed_in
 def show(submission: UUID) -> Response:
-    """Show one report and its state."""
-    report = report_within(current_user, submission)
+    """Show one report and its state; to whoever wrote it and has lost the right, only that it was received."""
+    report = report_within(current_user, submission, also_sent=True)
+    if report.seen_as == SENDER:
+        store_nothing()
+        return page("reports/sent.html", heading=labels.name_of(report.form), came=came(report))
     if shown_at := kinds()[report.form].page:
         return redirect_to(shown_at(report.id))
     keep_file(OFFICER if report.seen_as == "former" else report.seen_as)

@@ -218,7 +218,7 @@ def test_whoever_wrote_the_words_reads_them_while_their_right_lasts(keeper, phon
     with write():
         assign_contact(Member.with_branch(MEMBER), _account("organiser"), PEOPLE["secretary"].account_id)
     text = as_("contact").get(f"/reports/{made}").text
-    assert said(2) in text and "在深圳上班" not in text and "想学电工" not in text
+    assert "已收到" in text and said(2) not in text and "在深圳上班" not in text and "想学电工" not in text
     assert "想学电工" in as_("organiser").get(f"/reports/{made}").text
 
 

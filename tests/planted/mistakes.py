@@ -44,7 +44,7 @@ MISTAKES = (
     Mistake(
         "leak: somebody else's report is answered with 200",
         "pwa/reports/reach.py",
-        "    if report.seen_as is None:\n        raise NotFound\n",
+        "    if report.seen_as is None or (report.seen_as == SENDER and not also_sent):\n        raise NotFound\n",
         "",
         "tests/reports/test_rights.py::test_a_report_of_another_s_phone_is_opened_by_those_in_reach_only",
     ),
