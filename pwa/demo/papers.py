@@ -19,7 +19,7 @@ from .cast import PEOPLE, PLACES
 from .story import Story
 
 SECRETARY, COMMITTEE = PEOPLE["secretary"].account_id, PEOPLE["committee"].account_id
-ISSUERS = (("county", "LF00"), ("fengshan", "LF01"))
+ISSUERS = (("county", "LF00"), ("fengshan", "LF01"), ("host-county", "RW00"), ("host-street", "RW01"))
 
 
 def tell_of_papers(story: Story, rng: Random) -> None:
