@@ -73,8 +73,8 @@ def page_values(row: Any) -> dict[str, Any]:
     rules = parameters_at(row.branch.path)
     facts = [
         (_("Member"), row.member.name),
-        (_("From"), row.branch.name),
-        (_("To"), target),
+        (_("Old branch"), row.branch.name),
+        (_("Goes to"), target),
         (_("Dues paid until"), month_text(row.dues_until)),
     ]
     if row.outside:

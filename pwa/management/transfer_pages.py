@@ -67,7 +67,7 @@ TRANSFERS = Listing(
         Column(_way, title=_l("Transfer")),
         Column(lambda row: readable_time(row.since), title=_l("Since")),
         Column(lambda row: str(labels.STATES[row.state]), "tag", _l("State")),
-        Column(lambda row: _("late") if is_late(row) else "", "tag", _l("Late")),
+        Column(lambda row: _("overdue") if is_late(row) else "", "tag", _l("Late")),
     ),
     action=lambda row: url_for("transfers.show", transfer=row.id),
     filters=(Filter("which", _l("Which ones"), lambda visitor: WHICH),),
