@@ -25,9 +25,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import (
-    BALLOTS,
     STAYS_SUSPENDED,
-    Decided,
     LastContact,
     impossible,
     lost_from,
@@ -35,6 +33,7 @@ from pwa.policy.lost_contact import (
     next_decisions,
     warnings,
 )
+from pwa.policy.meeting_votes import BALLOTS, Decided
 
 from . import labels
 from .case_opening import first_step

@@ -56,6 +56,8 @@ def one_of_every_other_record(phone_of) -> None:
         notices.publish(home, home, {**said, "valid_until": today() + timedelta(days=30)}, BY)
         applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)
+        probation = {"kind": "probationary", "joined_on": today() - timedelta(days=400), "full_on": None}
+        Member.update(probation).where(Member.id == PEOPLE["courier"].member_id).execute()
         owner = Account.get_by_id(PEOPLE["member"].account_id)
         PushSubscription.put(owner, Session.begin(owner, "passkey", ""), PushAddress(KNOWN, POINT, SECRET))
         open_point_of("home")

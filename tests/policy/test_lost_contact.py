@@ -6,7 +6,6 @@ import pytest
 
 from pwa.policy import resolve
 from pwa.policy.lost_contact import (
-    Decided,
     LastContact,
     contact_state,
     impossible,
@@ -16,6 +15,7 @@ from pwa.policy.lost_contact import (
     next_decisions,
     warnings,
 )
+from pwa.policy.meeting_votes import Decided
 
 RULES = resolve()
 AWAY = date(2025, 3, 1)

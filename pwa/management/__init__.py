@@ -1,0 +1,1 @@
+"""Management 管: departures, and changes of branch."""
