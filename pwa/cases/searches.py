@@ -1,7 +1,8 @@
 """Keep the search for a member out of contact: an officer opens it, each attempt is logged, a meeting's decision is
 recorded.
 
-Nothing here changes a membership. It records what people did and decided, and warns where a rule was not met.
+It records what people did and decided, and warns where a rule was not met. The membership status 党籍状态 in the file
+follows what was decided about it; a membership is ended by people, on the file.
 """
 
 import json
@@ -20,6 +21,7 @@ from pwa.core.fields import Checked, Reader
 from pwa.core.i18n import on_day
 from pwa.core.transitions import NotNow, Refused, values_or_refuse
 from pwa.members.changes import account_name, add_timeline_line
+from pwa.members.item_changes import change_items
 from pwa.members.labels import cited, reason_and_source, sentence
 from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
@@ -40,7 +42,7 @@ from .case_opening import first_step
 from .last_contact import last_contact_of
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .reach import Seen
-from .rules import LOST
+from .rules import LOST, STATUSES
 from .step_fields import DECIDED, SEARCHED
 from .turn import due_day
 
@@ -92,6 +94,14 @@ def read_decision(_kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str
     return {"words": values["words"], "how": how, "beside": {LostDecision: decision_row(values, [*found])}}
 
 
+def follow_decision(member: Member, kind: str, by: UUID) -> None:
+    """Write the membership status into the file after a suspension or a restoration, with its history. Call inside the
+    transaction that records the decision."""
+    if kind in STATUSES:
+        [row] = lock_rows(Member.select().where(Member.id == member.id))
+        change_items(row, {"status": STATUSES[kind]}, by)
+
+
 def check_search(fields: Mapping[str, Any]) -> Checked:
     """Check one attempt: when, by which channel, by whom, with what result, and a note."""
     return SEARCHED.check(fields, today())
@@ -132,7 +142,7 @@ def is_overtaken(decisions: list[LostDecision], posted: Mapping[str, str]) -> bo
 
 
 def _decided(values: dict[str, Any]) -> Decided:
-    names = ("kind", "held_on", *BALLOTS, "expected", "approver", "document")
+    names = ("kind", "held_on", *BALLOTS, "expected", "approver", "document", "effective_on", "requested_on")
     return Decided(**{name: values[name] for name in names})
 
 
@@ -146,7 +156,7 @@ def warned(
     values: dict[str, Any], heard: LastContact, decisions: list[LostDecision], searches: int, at: Parameters
 ) -> dict:
     """Return the rules that this decision does not meet: code → (sentence, source) in the reader's language."""
-    suspended = next((row.held_on for row in decisions if row.kind == "suspended"), None)
+    suspended = next((row.effective_on or row.held_on for row in decisions if row.kind == "suspended"), None)
     found = warnings(_decided(values), heard, suspended, searches, at)
     return {code: (sentence(reason), cited(source)) for code, (reason, source) in found.items()}
 
@@ -235,6 +245,8 @@ def decision_line(row: LostDecision) -> dict[str, str]:
         told.append(_("%(yes)s for, %(no)s against, %(none)s abstained of %(all)s",
                       yes=votes[0], no=votes[1], none=votes[2], all=votes[3]))  # fmt: skip
     told += [_("approved by %(who)s", who=row.approver) if row.approver else "", row.document]
+    told.append(_("in force since %(day)s", day=on_day(row.effective_on)) if row.effective_on else "")
+    told.append(_("written request of %(day)s", day=on_day(row.requested_on)) if row.requested_on else "")
     told.append(_("recorded with a warning") if row.warned else "")
     title = _("Decided: %(what)s", what=labels.STATES[row.kind])
     return {"title": title, "detail": " · ".join(part for part in told if part)}

@@ -104,6 +104,12 @@ def impossible(decided: Decided, built_on: date | None) -> dict[str, tuple[Reaso
     if built_on and decided.held_on < built_on:
         text = _("The decision before was on %(day)s; this one follows from it and cannot be earlier.")
         found["held_on"] = (Reason(text, {"day": built_on}), REG_24_LOST)
+    if decided.effective_on and decided.effective_on < decided.held_on:
+        text = _("The meeting was on %(day)s; its decision is not in force before.")
+        found["effective_on"] = (Reason(text, {"day": decided.held_on}), REG_24_LOST)
+    if decided.requested_on and decided.requested_on > decided.held_on:
+        text = _("The meeting was on %(day)s; the request comes before it.")
+        found["requested_on"] = (Reason(text, {"day": decided.held_on}), REG_24_RESTORED)
     return found | too_many_votes(decided)
 
 
@@ -124,4 +130,7 @@ def warnings(
         if day < due:
             text = _("Two years after the suspension are over on %(day)s; the meeting was before.")
             found["removed_too_early"] = (Reason(text, {"day": due}), REG_24_LOST)
+    if kind == "restored" and decided.requested_on is None:
+        text = _("No written request of the person is named; a membership is restored after it was examined.")
+        found["no_request"] = (Reason(text, {}), LOST)
     return found | (missing_votes(decided) | missing_papers(decided, LOST) if kind in VOTED else {})

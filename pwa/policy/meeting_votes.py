@@ -21,6 +21,8 @@ class Decided:
     expected: int | None = None
     approver: str = ""
     document: str = ""
+    effective_on: date | None = None  # None: the day of the meeting
+    requested_on: date | None = None  # day of the person's own written request
 
 
 def too_many_votes(decided: Decided) -> dict[str, tuple[Reason, str]]:

@@ -49,7 +49,7 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "papers.ask kind": "certificate", "papers.ask to": "深圳市某支部", "file_items.change value": "木匠",
     "unit_proposals.add name": "拟建党支部甲", "unit_proposals.change name": "拟建党支部乙",
     "unit_proposals.add ends_on": "2028-06-30", "unit_proposals.change ends_on": "2028-06-30",
-    "probation.decide kind": "extended", "probation.decide months": "6", "probation.decide meeting": "党员大会",
+    "probation.decide kind": "full", "probation.decide full_on": "2026-11-20", "probation.decide meeting": "党员大会",
     "probation.decide all_the_same": "1",
     "document": "丰党〔2026〕1号", "host_outside": "莘庄镇党委", "host_phone": "021-64921234",
     "answer_words": "电话答复同意", "suggestions.give_answer answer": "下月改",
