@@ -1,4 +1,5 @@
-"""Read a member's status after what meetings decided about lost contact: for the file, the list and the export.
+"""Read and write a member's status after what meetings decided about lost contact: for the file, the list and the
+export.
 
 The status is derived from the records that people made; the file has it too, unless an earlier release recorded them.
 """
@@ -10,8 +11,10 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.core.database import lock_rows
 from pwa.core.i18n import on_day
 from pwa.identity.visitor import Visitor
+from pwa.members.item_changes import change_items
 from pwa.members.models import FieldChange, Member
 from pwa.members.reach import CONTACT, HOST, OFFICER, OWN
 from pwa.organisations.reach import units_below
@@ -56,6 +59,14 @@ def status_of(member: Member) -> dict[str, Any]:
     decided = {"words": str(labels.STATES[stands.kind]), "day": on_day(stands.held_on), "meeting": stands.meeting}
     ended = {"ended": last.state, "since": stands.effective_on or stands.held_on} if last.state in ENDED else {}
     return found | decided | ended
+
+
+def follow_decision(member: Member, kind: str, by: UUID) -> None:
+    """Write the membership status into the file after a suspension or a restoration, with its history. Call inside the
+    transaction that records the decision."""
+    if kind in STATUSES:
+        [row] = lock_rows(Member.select().where(Member.id == member.id))
+        change_items(row, {"status": STATUSES[kind]}, by)
 
 
 def lost_days(paths: Iterable[str] | None) -> dict[UUID, date | None]:

@@ -21,7 +21,6 @@ from pwa.core.fields import Checked, Reader
 from pwa.core.i18n import on_day
 from pwa.core.transitions import NotNow, Refused, values_or_refuse
 from pwa.members.changes import account_name, add_timeline_line
-from pwa.members.item_changes import change_items
 from pwa.members.labels import cited, reason_and_source, sentence
 from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
@@ -42,7 +41,7 @@ from .case_opening import first_step
 from .last_contact import last_contact_of
 from .models import Case, CaseStep, LostDecision, LostSearch
 from .reach import Seen
-from .rules import LOST, STATUSES
+from .rules import LOST
 from .step_fields import DECIDED, SEARCHED
 from .turn import due_day
 
@@ -92,14 +91,6 @@ def read_decision(_kind: str, seen: Seen, posted: Mapping[str, str]) -> dict[str
         raise Refused({"all_the_same": _("Please look at what this decision does not meet.")}, unmet=found)
     how = values["kind"] if values["kind"] in ENDED else None
     return {"words": values["words"], "how": how, "beside": {LostDecision: decision_row(values, [*found])}}
-
-
-def follow_decision(member: Member, kind: str, by: UUID) -> None:
-    """Write the membership status into the file after a suspension or a restoration, with its history. Call inside the
-    transaction that records the decision."""
-    if kind in STATUSES:
-        [row] = lock_rows(Member.select().where(Member.id == member.id))
-        change_items(row, {"status": STATUSES[kind]}, by)
 
 
 def check_search(fields: Mapping[str, Any]) -> Checked:

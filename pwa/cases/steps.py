@@ -22,10 +22,11 @@ from pwa.organisations.models import parameters_at
 
 from . import rules
 from .lists import HANDLES
+from .lost_contact_status import follow_decision
 from .models import Case, CaseStep, LostDecision
 from .reach import Seen, colleagues
 from .rules import ASKED, OWN, Standing
-from .searches import follow_decision, read_decision, read_search
+from .searches import read_decision, read_search
 from .turn import due_after, standing_of
 
 OF_A_SEARCH = ("searched", "decided")

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from pwa.core import audit
-from pwa.core.clock import now
+from pwa.core.clock import now, today
 from pwa.core.database import lock_rows
 from pwa.core.seen_state import is_stale, token, who_changed
 from pwa.core.transitions import NotNow, Refused, Stale
@@ -61,7 +61,7 @@ def record(member: Member, values: Mapping[str, Any], confirmed: bool, by: UUID)
     if ends is None or member.kind != "probationary" or member.left_at is not None:
         raise NotNow
     kind = values["kind"]
-    if kind not in choices_for(ends, extended is not None):
+    if kind not in choices_for(ends, extended is not None, today()):
         raise Refused({"kind": "not_a_choice"})
     numbers: dict[str, Any] = {name: values[name] for name in ("held_on", *BALLOTS, "expected")}
     papers: dict[str, Any] = {name: values[name] or "" for name in ("approver", "document")}

@@ -41,6 +41,7 @@ from .probation_rules import choices_for, ends_on, state_of
 
 probation = Blueprint("probation", __name__)
 NAME = 120
+BELONGS = {"full_on": "full", "months": "extended"}  # field → the only decision that needs it
 OFF = {"autocomplete": "off"}
 # fmt: off
 DECIDED = Fields(
@@ -92,7 +93,7 @@ def _page(
     extended = extension_of(made)
     ends, wrong = ends_on(member.joined_on, extended), refusals(errors or {})
     probationary = member.kind == "probationary"
-    choices = choices_for(ends, extended is not None) if probationary else ()
+    choices = choices_for(ends, extended is not None, today()) if probationary else ()
     said = request.form.to_dict() if tried == "decide" else {}
     initial = {"full_on": ends.isoformat()} if ends and ends <= today() else {}
     return page(
@@ -103,8 +104,9 @@ def _page(
         why=[{"text": _("The software makes nobody a full member: a general meeting decides, and people record it."),
               "source": cited(SOURCE)}],
         decisions=[_told(row) for row in every_decision(member.id)],
+        waits=on_day(ends) if ends and probationary else "",
         choices=[(kind, str(labels.KINDS[kind])) for kind in choices],
-        names=[name for name in DECIDED if name not in ("kind", "months") or (name == "months" and len(choices) > 1)],
+        names=[name for name in DECIDED if name != "kind" and BELONGS.get(name) in (None, *choices)],
         form=Form(DECIDED, said or initial, wrong if tried == "decide" else {}),
         undo=last_to_take_back(member, made) is not None,
         because=request.form.get("because", "") if tried == "undo" else "",

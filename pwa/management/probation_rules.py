@@ -38,11 +38,12 @@ def told_about(today: date) -> date:
     return add_months(today, NOTICE + 1 - MONTHS).replace(day=1)
 
 
-def choices_for(ends: date | None, extended: bool) -> tuple[str, ...]:
-    """Return what a meeting may decide: no extension after an extension; nothing while the joining day is unknown."""
-    if ends is None:
-        return ()
-    return ("full",) if extended else KINDS
+def choices_for(ends: date | None, extended: bool, today: date) -> tuple[str, ...]:
+    """Return which decisions can be recorded: that they became a full member once the probation is over; an extension,
+    if there was none, from the month before; nothing while the joining day is unknown."""
+    state = state_of(ends, today)
+    full = ("full",) if state == "over" else ()
+    return (*full, "extended") if not extended and state in ("over", "soon") else full
 
 
 def extended_to(ends: date, months: int) -> date:

@@ -86,9 +86,9 @@ def test_no_decision_can_be_skipped_and_a_suspension_goes_into_the_file(search, 
     assert (member.status, member.left_at) == ("suspended", None), "people end the membership, on the file"
     changed = FieldChange.get(FieldChange.member == SILENT, FieldChange.field == "status")
     assert (changed.before, changed.after, changed.by_id) == ("normal", "suspended", BY)
-    page = as_("secretary").get(f"/members/{SILENT}").text
+    page = as_("committee").get(f"/members/{SILENT}").text
     onward = re.search(rf'href="(/members/{SILENT}/membership/end\?[^"]+)"', page)[1].replace("&amp;", "&")
-    form = as_("secretary").get(onward).text
+    form = as_("committee").get(onward).text
     assert re.search(r'value="removed"[^>]* checked', form) and f'value="{day}"' in form
 
 
@@ -204,6 +204,6 @@ def test_a_restoration_names_the_written_request_and_since_when_it_is_in_force(s
     good = decided("restored", requested_on=ago(2), effective_on=clock.today.isoformat())
     assert as_("secretary").post(f"{search}/decision", data=good).status_code == 303
     assert Member.get_by_id(SILENT).status == "normal"
-    assert f"本人{said(2)}书面申请" in as_("secretary").get(search).text
+    assert f"本人 {said(2)} 书面申请" in as_("secretary").get(search).text
     row = LostDecision.get(LostDecision.kind == "restored")
     assert (row.requested_on, row.effective_on) == (clock.today - timedelta(days=2), clock.today)

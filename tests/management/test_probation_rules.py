@@ -53,9 +53,14 @@ def test_nobody_who_is_due_is_left_out_of_the_rows_that_are_read():
 
 
 def test_a_probation_is_extended_once_and_not_at_all_while_nobody_knows_when_it_began():
-    assert rules.choices_for(ENDS, extended=False) == ("full", "extended")
-    assert rules.choices_for(ENDS, extended=True) == ("full",)
-    assert rules.choices_for(None, extended=False) == ()
+    for today, fresh, extended in (
+        (ENDS, ("full", "extended"), ("full",)),
+        (ENDS - timedelta(days=1), ("extended",), ()),
+        (ENDS - timedelta(days=60), (), ()),
+    ):
+        assert rules.choices_for(ENDS, False, today) == fresh
+        assert rules.choices_for(ENDS, True, today) == extended
+    assert rules.choices_for(None, False, ENDS) == ()
     assert [rules.extended_to(ENDS, n) for n in (6, 12)] == [date(2027, 5, 30), date(2027, 11, 30)]
 
 
