@@ -36,7 +36,8 @@ VALUES = {"on_probation": _anybody}
 
 def _due(paths: list[str]) -> list[Any]:
     rows = Member.select(Member.id, Member.name, Member.joined_on).where(on_probation(paths), maybe_due())
-    return [row for row in with_ends(list(rows.limit(MOST))) if row.state in DUE]
+    earliest = rows.order_by(Member.joined_on, Member.id).limit(MOST)
+    return [row for row in with_ends(list(earliest)) if row.state in DUE]
 
 
 def due_lines(visitor: Visitor) -> Iterator[TodayLine]:
