@@ -1,6 +1,7 @@
-"""Read a member's status after what meetings decided about lost contact: for the file, the list and the export.
+"""Read and write a member's status after what meetings decided about lost contact: for the file, the list and the
+export.
 
-The status is derived from the records that people made. Nothing here changes a membership.
+The status is derived from the records that people made; the file has it too, unless an earlier release recorded them.
 """
 
 from collections.abc import Iterable
@@ -10,8 +11,10 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.core.database import lock_rows
 from pwa.core.i18n import on_day
 from pwa.identity.visitor import Visitor
+from pwa.members.item_changes import change_items
 from pwa.members.models import FieldChange, Member
 from pwa.members.reach import CONTACT, HOST, OFFICER, OWN
 from pwa.organisations.reach import units_below
@@ -20,10 +23,10 @@ from pwa.policy.lost_contact import HOLDS, lost_since, membership_state
 from . import labels
 from .last_contact import last_contacts, open_searches
 from .models import Case, CaseStep, LostDecision
+from .rules import STATUSES
 
 WHO_READS = (OWN, OFFICER, CONTACT)  # may read of a search and its decisions; the host never may
 ENDED = ("removed", "cancelled")
-STATUSES = {"suspended": "suspended", "restored": "normal"}  # decision → status of the official form
 AT_ONCE = 200  # members whose last contact is read in one query
 
 
@@ -54,7 +57,16 @@ def status_of(member: Member) -> dict[str, Any]:
         return found
     stands = last.stands
     decided = {"words": str(labels.STATES[stands.kind]), "day": on_day(stands.held_on), "meeting": stands.meeting}
-    return found | decided | {"ended": last.state in ENDED}
+    ended = {"ended": last.state, "since": stands.effective_on or stands.held_on} if last.state in ENDED else {}
+    return found | decided | ended
+
+
+def follow_decision(member: Member, kind: str, by: UUID) -> None:
+    """Write the membership status into the file after a suspension or a restoration, with its history. Call inside the
+    transaction that records the decision."""
+    if kind in STATUSES:
+        [row] = lock_rows(Member.select().where(Member.id == member.id))
+        change_items(row, {"status": STATUSES[kind]}, by)
 
 
 def lost_days(paths: Iterable[str] | None) -> dict[UUID, date | None]:
@@ -110,8 +122,9 @@ def _last(where: Any) -> dict[UUID, Any]:
     `.status_by` (the last decision that suspended or restored, None without one)."""
     rows = (
         LostDecision.select(
-            LostDecision.kind, LostDecision.held_on, LostDecision.meeting, CaseStep.at.alias("decided_at"),
-            LostDecision.id, Member.id.alias("member_id"), Member.lost_since.alias("recorded"),
+            LostDecision.kind, LostDecision.held_on, LostDecision.effective_on, LostDecision.meeting,
+            CaseStep.at.alias("decided_at"), LostDecision.id, Member.id.alias("member_id"),
+            Member.lost_since.alias("recorded"),
         )
         .join(CaseStep, on=(CaseStep.id == LostDecision.id))
         .switch(LostDecision)

@@ -103,6 +103,8 @@ class LostDecision(Row):
     expected = pw.IntegerField(null=True)  # voting members who should have attended
     approver = pw.TextField(default="")
     document = pw.TextField(default="")
+    effective_on = pw.DateField(null=True)  # None: the day of the meeting
+    requested_on = pw.DateField(null=True)  # day of the person's written request to be restored
     # codes of the rules that this decision did not meet, as shown when it was recorded
     warned = pw.TextField(default="")
 

@@ -21,6 +21,7 @@ ENDS = ("settled", "unanswered", "found", "restored", "removed", "cancelled")
 CHANNELS = ("phone", "message", "family", "neighbours", "police", "visit", "other")
 RESULTS = ("nothing", "news", "reached")
 DECISIONS = ("lost_confirmed", "suspended", "restored", "removed", "found", "cancelled")
+STATUSES = {"suspended": "suspended", "restored": "normal"}  # decision → membership status of the official form
 LONGEST = 1000  # characters of a step's text
 WORDS = Text("words", "", LONGEST, control="textarea", required=True, attributes={"rows": 4})
 OWN, READER, HELPER, ASKED, AUTHOR = "own", "reader", "helper", "asked", "author"

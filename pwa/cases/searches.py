@@ -1,7 +1,8 @@
 """Keep the search for a member out of contact: an officer opens it, each attempt is logged, a meeting's decision is
 recorded.
 
-Nothing here changes a membership. It records what people did and decided, and warns where a rule was not met.
+It records what people did and decided, and warns where a rule was not met. The membership status 党籍状态 in the file
+follows what was decided about it; a membership is ended by people, on the file.
 """
 
 import json
@@ -25,9 +26,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import parameters_at
 from pwa.policy import Parameters
 from pwa.policy.lost_contact import (
-    BALLOTS,
     STAYS_SUSPENDED,
-    Decided,
     LastContact,
     impossible,
     lost_from,
@@ -35,6 +34,7 @@ from pwa.policy.lost_contact import (
     next_decisions,
     warnings,
 )
+from pwa.policy.meeting_votes import BALLOTS, Decided
 
 from . import labels
 from .case_opening import first_step
@@ -133,7 +133,7 @@ def is_overtaken(decisions: list[LostDecision], posted: Mapping[str, str]) -> bo
 
 
 def _decided(values: dict[str, Any]) -> Decided:
-    names = ("kind", "held_on", *BALLOTS, "expected", "approver", "document")
+    names = ("kind", "held_on", *BALLOTS, "expected", "approver", "document", "effective_on", "requested_on")
     return Decided(**{name: values[name] for name in names})
 
 
@@ -147,7 +147,7 @@ def warned(
     values: dict[str, Any], heard: LastContact, decisions: list[LostDecision], searches: int, at: Parameters
 ) -> dict:
     """Return the rules that this decision does not meet: code → (sentence, source) in the reader's language."""
-    suspended = next((row.held_on for row in decisions if row.kind == "suspended"), None)
+    suspended = next((row.effective_on or row.held_on for row in decisions if row.kind == "suspended"), None)
     found = warnings(_decided(values), heard, suspended, searches, at)
     return {code: (sentence(reason), cited(source)) for code, (reason, source) in found.items()}
 
@@ -236,6 +236,8 @@ def decision_line(row: LostDecision) -> dict[str, str]:
         told.append(_("%(yes)s for, %(no)s against, %(none)s abstained of %(all)s",
                       yes=votes[0], no=votes[1], none=votes[2], all=votes[3]))  # fmt: skip
     told += [_("approved by %(who)s", who=row.approver) if row.approver else "", row.document]
+    told.append(_("in force since %(day)s", day=on_day(row.effective_on)) if row.effective_on else "")
+    told.append(_("written request of %(day)s", day=on_day(row.requested_on)) if row.requested_on else "")
     told.append(_("recorded with a warning") if row.warned else "")
     title = _("Decided: %(what)s", what=labels.STATES[row.kind])
     return {"title": title, "detail": " · ".join(part for part in told if part)}

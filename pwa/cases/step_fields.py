@@ -31,6 +31,8 @@ DECIDED = Fields(
     Whole("abstained", _l("Abstained"), 4),
     Text("approver", _l("Approved by"), NAME),
     Text("document", _l("Document"), NAME),
+    Day("effective_on", _l("In force since"), hint=_l("Empty: the day of the meeting.")),
+    Day("requested_on", _l("Their written request is of"), hint=_l("Only for restoring the membership.")),
     ABOUT,
 )
 HANDED_OVER = Fields(

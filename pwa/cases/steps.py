@@ -22,7 +22,8 @@ from pwa.organisations.models import parameters_at
 
 from . import rules
 from .lists import HANDLES
-from .models import Case, CaseStep
+from .lost_contact_status import follow_decision
+from .models import Case, CaseStep, LostDecision
 from .reach import Seen, colleagues
 from .rules import ASKED, OWN, Standing
 from .searches import read_decision, read_search
@@ -89,6 +90,7 @@ def _write(
     _move(seen, step, behind, how or behind.how, owner or change.by)
     for model, values in (beside or {}).items():
         model.create(id=step.id, county_id=case.county_id, case=case.id, **values)
+        follow_decision(case.member, values["kind"], change.by) if model is LostDecision else None
     change.fields = [name for name in ("words", "due_on") if getattr(step, name)]
     change.said = {"category": case.category, "unit": seen.name_of(step.to_unit_id)}
     return step

@@ -5,9 +5,10 @@ Also: the check that refuses writes from other sites, and the security headers o
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, make_response, request
 from flask_login import current_user
 from werkzeug.exceptions import SecurityError
 
@@ -58,6 +59,7 @@ HEADERS = [
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()"),
 ]
+WITH_CAMERA = "geolocation=(self), camera=(self), microphone=(), payment=()"
 STRICT = ("Strict-Transport-Security", "max-age=31536000")
 
 
@@ -88,6 +90,18 @@ def needs_proof(view: View) -> View:
     (`identity/limits.py`)."""
     view.needs_proof = True  # type: ignore[attr-defined]
     return view
+
+
+def uses_camera(view: View) -> View:
+    """Let the page of a view use the camera, after the person has allowed it; on every other page it is shut."""
+
+    @wraps(view)
+    def show(**arguments: Any) -> Any:
+        answer = make_response(view(**arguments))
+        answer.headers["Permissions-Policy"] = WITH_CAMERA
+        return answer
+
+    return show  # type: ignore[return-value]
 
 
 def require_role() -> None:

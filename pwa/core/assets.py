@@ -39,7 +39,7 @@ SHELL = (
     "js/place/*.js",
     "js/push/*.js",
     "js/update.js",
-    "vendor/*.js",
+    "vendor/htmx-*.js",
 )  # all other code is fetched with the pages of its package
 IMPORT = re.compile(r"""\b(?:from|import)\b\s*\(?\s*['"](\.{1,2}/[^'"]+)['"]""")
 

@@ -30,6 +30,7 @@ from .notices import tell_of_notices
 from .papers import tell_of_papers
 from .people import Registry
 from .placements import tell_of_placements
+from .probation import put_on_probation, tell_of_probation
 from .reminders import tell_of_reminders
 from .rights import tell_of_rights
 from .rounds import tell_of_rounds
@@ -74,6 +75,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             story.tell()
             tell_of_others(story, rng)
             fill_in_rosters(today)
+            put_on_probation(story)
             tell_of_cases(story)
             tell_of_placements(story)
             tell_of_meetings(story)
@@ -81,6 +83,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_rounds(story)
             tell_of_files(story)
             tell_of_papers(story, rng)
+            tell_of_probation(story)
             tell_of_units(story)
             tell_of_contacts(story)
             tell_of_rights(story)

@@ -6,6 +6,8 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
+        "recorded probation decision": _l("recorded a decision about probation"),
+        "took back probation decision": _l("took back a decision about probation"),
         "began transfer": _l("began a transfer of membership"),
         "recorded transfer": _l("recorded a transfer done in the national system"),
         "reviewed transfer": _l("reviewed a transfer of membership"),
@@ -21,10 +23,12 @@ AUDIT = Audit(
         "recorded receipt letter on paper": _l("recorded a receipt letter on paper"),
     },
     kinds={
+        "probation_decision": _l("decision about probation"),
         "transfer": _l("transfer of membership"),
         "departure": _l("departure"),
     },
     fields={
+        "undone_at": _l("taken back"),
         "to": _l("new branch"),
         "outside_address": _l("address of the organisation outside"),
         "dues_until": _l("dues paid until"),

@@ -1,4 +1,4 @@
-"""Declare management 管: departures, and transfers of membership."""
+"""Declare management 管: departures, transfers of membership, and probationary members until they become full ones."""
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
@@ -9,7 +9,18 @@ from pwa.core.features import Feature, FileSection, Line, OfflinePage, Readers, 
 from pwa.core.kept_tables import Keep, Kept
 from pwa.stages import Stage
 
-from . import data_export, departure_form, departure_pages, labels, transfer_pages, work_lines
+from . import (
+    data_export,
+    departure_form,
+    departure_pages,
+    labels,
+    probation_feature,
+    probation_labels,
+    probation_pages,
+    probation_today,
+    transfer_pages,
+    work_lines,
+)  # fmt: skip
 from .audit_labels import AUDIT
 from .departure_page import address_of
 from .models import Departure
@@ -21,7 +32,7 @@ WHY = _l("So that you are counted in exactly one branch, and nobody loses sight 
 FEATURE = Feature(
     __package__,
     stage=Stage.MANAGEMENT,
-    blueprints=(departure_pages.departures, transfer_pages.transfers),
+    blueprints=(departure_pages.departures, transfer_pages.transfers, probation_pages.probation),
     forms=(departure_form.DEPARTURE,),
     timeline=(
         Line("departure_registered", labels.departure_text, address_of, readers=Readers.FILE),
@@ -33,12 +44,16 @@ FEATURE = Feature(
                 ("transfer_step", labels.step_text),
             )
         ),
+        *probation_feature.TIMELINE,
     ),
+    today=(probation_today.due_lines,),
+    today_values=probation_today.VALUES,
     offline=(OfflinePage("departures.new_departure", roles=OFFICERS[1:]),),
-    file=(FileSection("transfers", work_lines.section, "management/_transfers.html"),),
+    file=(FileSection("transfers", work_lines.section, "management/_transfers.html"), probation_feature.FILE),
     work=(
         Work(_l("Departures"), "departures.index", roles=LOOKS),
         Work(_l("Transfers"), "transfers.index", roles=LOOKS, due=work_lines.due),
+        probation_feature.WORK,
     ),
     kept=(
         Kept(
@@ -68,7 +83,8 @@ FEATURE = Feature(
             section="transfer_steps",
             of_member=data_export.steps_of,
         ),
+        probation_feature.KEPT,
     ),
-    refusals=labels.REFUSALS,
+    refusals=labels.REFUSALS | probation_labels.REFUSALS,
     audit=AUDIT,
 )

@@ -28,4 +28,7 @@ class Departure(Row):
 Departure.add_index(Departure.index(Departure.branch, Departure.corrected_at, Departure.id, name="departure_branch"))
 Departure.add_index(Departure.index(Departure.member, Departure.corrected_at, name="departure_member"))
 
-from . import transfer_models  # noqa: E402, F401  (this module brings all tables)
+from . import (  # noqa: E402  (this module brings all tables)
+    probation_models,  # noqa: F401
+    transfer_models,  # noqa: F401
+)

@@ -58,12 +58,20 @@ class PostsOfOthers(Exception):
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
 def new(member: UUID) -> Response:
     """Show the form, with everything that follows and the work that is open."""
-    return _form(within_reach(current_user).present(member, OFFICER))
+    given = {name: request.args[name] for name in ("reason", "on") if name in request.args}
+    return _form(within_reach(current_user).present(member, OFFICER), given=given)
 
 
-def _form(member: Member, errors: dict[str, str] | None = None, status: int = 200, **more: Any) -> Response:
+def _form(
+    member: Member,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+    given: dict[str, str] | None = None,
+    **more: Any,
+) -> Response:
+    """Show the form; `given`: what a decision says already that the page it comes from shows."""
     wrong = refusals(errors or {})
-    sent = request.form.to_dict()
+    sent = given or request.form.to_dict()
     return page(
         "members/membership.html",
         block="main",

@@ -3,8 +3,12 @@
 Each group of 7 bytes is written as 17 digits; a shorter last group as 3, 5, 8, 10, 13 or 15 (docs/papers.md).
 """
 
+import hashlib
+
 WIDTHS = (0, 3, 5, 8, 10, 13, 15, 17)  # bytes of a group → its digits
 MOST = 4000  # digits; the longest paper has about 1,500
+
+CHECK = 8  # digits typed beside a number
 
 
 class Unreadable(Exception):
@@ -31,3 +35,10 @@ def from_digits(digits: str) -> bytes:
         except OverflowError as error:
             raise Unreadable from error
     return found
+
+
+def check_digits(code: str) -> str:
+    """Return the digits that are typed beside a paper's number where no camera reads its code: whoever has not seen the
+    paper cannot guess them."""
+    digest = int.from_bytes(hashlib.sha256(code.encode()).digest(), "big")
+    return str(digest % 10**CHECK).zfill(CHECK)

@@ -175,6 +175,16 @@ def _certified(certificate: bytes, signer: bytes, keys: Mapping[str, PublicKey])
     return root, PublicKey(point, name, begins, ends, listed.revoked_on if listed else "")
 
 
+def vouching_key(envelope: bytes) -> str:
+    """Return the id (16 hex digits) of the key that the list must hold: the county's that certifies, else the one that
+    signed. Empty if it cannot be read."""
+    try:
+        parts = _take_apart(envelope)
+    except Unreadable:
+        return ""
+    return (parts.certificate[2 : 2 + KEY_ID] if parts.certificate else parts.key).hex()
+
+
 def verify(envelope: bytes, keys: Mapping[str, PublicKey], withdrawn: Collection[str], today: date) -> Verdict:
     """Judge a paper's bytes. `keys`: id as 16 hex digits → key; `withdrawn`: numbers of papers that are no longer
     valid. Never raises for anything that a code may hold."""

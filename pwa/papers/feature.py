@@ -8,7 +8,7 @@ from pwa.core.features import Feature, FileSection, Joining, Line, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.stages import Stage
 
-from . import commands, file_section, key_checks, labels, today_lines, verification, views
+from . import commands, file_section, key_checks, labels, reading_page, today_lines, verification, views
 from .models import CardCheck, Paper
 from .reach import LOOKS
 
@@ -16,7 +16,7 @@ PROOF = _l("So that you can show who you are to another organisation, and it can
 
 FEATURE = Feature(
     __package__,
-    blueprints=(views.papers, verification.verification),
+    blueprints=(views.papers, reading_page.paper_reading, verification.verification),
     refusals=labels.REFUSALS,
     timeline=tuple(
         Line(kind, told, lambda paper: url_for("papers.show", paper=paper), readers=Readers.FILE, reason_opens=False)

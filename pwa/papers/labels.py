@@ -46,6 +46,13 @@ REFUSALS = {
     ),
     "cards_switched_off": _l("Your county issues no paper cards: members show the app's own page instead."),
     "card_already": _l("This member has a card that is valid. If it was lost, open it and replace it."),
+    "code_or_number": _l("Read the code, or type the number and the check digits."),
+    "no_paper_code": _l("This is no code of a paper: it is digits only, or an address with digits behind the #."),
+    "paper_code_incomplete": _l("A part of the code is missing or was mistyped. Read or copy the whole of it again."),
+    "no_such_paper": _l(
+        "No paper with this number and these check digits was issued here. A paper of another installation proves "
+        "itself only by its code."
+    ),
     "not_away": _l("A card is for members who are away: no absence is on record."),
 }
 VERDICTS = {

@@ -12,6 +12,7 @@ from pwa.core.i18n import readable_time
 from pwa.members.changes import account_name
 
 from . import labels, paper_steps
+from .digits import check_digits
 from .models import CardCheck, Paper
 from .paper_steps import has_right
 from .reach import Right
@@ -41,6 +42,7 @@ def paper_page(
         asked=[(str(labels.FIELDS[name]), value) for name, value in details.items()],
         address=address,
         code=code_svg(paper.code) if paper.code else "",
+        check=in_fours(check_digits(paper.code)) if paper.code else "",
         may={one.name for one in made},
         checks=[(row.year, readable_time(row.at), account_name(row.by_id)) for row in checks],
         checked=today().year in {row.year for row in checks},
@@ -50,6 +52,11 @@ def paper_page(
         errors=errors or {},
         **more,
     )
+
+
+def in_fours(digits: str) -> str:
+    """Return digits in groups of four, as they are read out."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def address_of(code: str) -> str:

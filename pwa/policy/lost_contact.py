@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from .calendar import add_months
+from .meeting_votes import Decided, missing_papers, missing_votes, too_many_votes
 from .parameters import Parameters
-from .sources import BRANCH_11, LOST, REG_24_LOST, REG_24_RESTORED, Reason, _
+from .sources import LOST, REG_24_LOST, REG_24_RESTORED, Reason, _
 
 # Being found does not lift a suspension: it stays until the membership is restored by procedure (Art. 24).
 STEPS: Mapping[str, tuple[str, ...]] = {
@@ -25,7 +26,6 @@ STEPS_OF_PROBATIONARY = {**STEPS, "lost_confirmed": ("cancelled", "found"), "sus
 # after these the member counts as lost; the others end it
 HOLDS = ("lost_confirmed", "suspended", "removed", "cancelled")
 AGAINST = ("lost_confirmed", "suspended", "cancelled")  # decided because somebody is out of contact
-BALLOTS = ("votes_for", "votes_against", "abstained")
 VOTED = (*HOLDS, "restored")
 
 
@@ -97,20 +97,6 @@ def lost_since(recorded: date | None, kind: str, decided_on: date, silent_since:
     return recorded if recorded and recorded > decided_on else None
 
 
-@dataclass(frozen=True)
-class Decided:
-    """A decision of a meeting, as it was entered."""
-
-    kind: str
-    held_on: date
-    votes_for: int | None = None
-    votes_against: int | None = None
-    abstained: int | None = None
-    expected: int | None = None
-    approver: str = ""
-    document: str = ""
-
-
 def impossible(decided: Decided, built_on: date | None) -> dict[str, tuple[Reason, str]]:
     """Return what is impossible in a decision: field → (sentence, source), empty if nothing. `built_on`: the day of the
     decision before it."""
@@ -118,15 +104,13 @@ def impossible(decided: Decided, built_on: date | None) -> dict[str, tuple[Reaso
     if built_on and decided.held_on < built_on:
         text = _("The decision before was on %(day)s; this one follows from it and cannot be earlier.")
         found["held_on"] = (Reason(text, {"day": built_on}), REG_24_LOST)
-    cast = {name: getattr(decided, name) or 0 for name in BALLOTS}
-    if decided.expected is None:
-        return found
-    more = [name for name, number in cast.items() if number > decided.expected]
-    if not more and sum(cast.values()) > decided.expected:
-        more = [name for name, number in cast.items() if number]
-    text = _("Only %(all)s should attend; that makes %(cast)s votes.")
-    reason = Reason(text, {"all": decided.expected, "cast": sum(cast.values())})
-    return found | dict.fromkeys(more, (reason, BRANCH_11))
+    if decided.effective_on and decided.effective_on < decided.held_on:
+        text = _("The meeting was on %(day)s; its decision is not in force before.")
+        found["effective_on"] = (Reason(text, {"day": decided.held_on}), REG_24_LOST)
+    if decided.requested_on and decided.requested_on > decided.held_on:
+        text = _("The meeting was on %(day)s; the request comes before it.")
+        found["requested_on"] = (Reason(text, {"day": decided.held_on}), REG_24_RESTORED)
+    return found | too_many_votes(decided)
 
 
 def warnings(
@@ -146,27 +130,7 @@ def warnings(
         if day < due:
             text = _("Two years after the suspension are over on %(day)s; the meeting was before.")
             found["removed_too_early"] = (Reason(text, {"day": due}), REG_24_LOST)
-    return found | (_votes(decided) if kind in VOTED else {}) | (_papers(decided) if kind in VOTED else {})
-
-
-def _votes(decided: Decided) -> dict[str, tuple[Reason, str]]:
-    cast = [decided.votes_for, decided.votes_against, decided.abstained]
-    if decided.expected is None or None in cast:
-        return {"no_votes": (Reason(_("The votes are not complete."), {}), BRANCH_11)}
-    found = {}
-    if 2 * sum(n or 0 for n in cast) < decided.expected:
-        text = _("Fewer than half of those who should attend took part in the vote.")
-        found["no_quorum"] = (Reason(text, {}), BRANCH_11)
-    if 2 * (decided.votes_for or 0) <= decided.expected:
-        text = _("Not more than half of those who should attend voted for it.")
-        found["no_majority"] = (Reason(text, {}), BRANCH_11)
-    return found
-
-
-def _papers(decided: Decided) -> dict[str, tuple[Reason, str]]:
-    found = {}
-    if not decided.approver:
-        found["no_approver"] = (Reason(_("Who approved it is not named."), {}), LOST)
-    if not decided.document:
-        found["no_document"] = (Reason(_("No document is named."), {}), LOST)
-    return found
+    if kind == "restored" and decided.requested_on is None:
+        text = _("No written request of the person is named; a membership is restored after it was examined.")
+        found["no_request"] = (Reason(text, {}), LOST)
+    return found | (missing_votes(decided) | missing_papers(decided, LOST) if kind in VOTED else {})

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from .member_sources import MEMBER_SOURCES
 from .unit_sources import UNIT_SOURCES
 
 # law: the regulation's text was read; practice: a secondary copy, a local rule, an interpretation; ours: a proposal
@@ -74,8 +75,6 @@ PLACEMENTS = _(
     "Yanxing's own proposal: whoever reports in knows by when the host answers (Opinion on Further Strengthening and "
     "Improving the Management of Floating Members, 2024: taken in one by one)"
 )
-STEP_DAYS = _("Yanxing: how long a step of a transfer takes")
-DUES = _("Rules on the Collection, Use and Management of Party Dues (2008)")
 EACH = _("Local practice (Ningyuan County, Hunan, 2025)")
 AHEAD = _("Yanxing's own proposal: a hand-over is planned no further than people can foresee")
 CONFIRMING = _("Opinion on Strengthening and Improving the Management of Floating Members (2006)")
@@ -224,10 +223,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             OURS, "", _("The host answers a report-in within 10 days: it takes the member in, or says why not.")
         ),
         **{title: Source(*told) for title, told in UNIT_SOURCES.items()},
-        STEP_DAYS: Source(OURS, "", _("A transfer moves on within two weeks, or somebody asks why not.")),
-        DUES: Source(
-            PRACTICE, "S14", _("Dues are paid every month; arrears are normally made up for six months at most.")
-        ),
+        **{title: Source(*told) for title, told in {**UNIT_SOURCES, **MEMBER_SOURCES}.items()},
         EACH: Source(PRACTICE, "S33", _("A contact person has one to several members, 4.4 on average.")),
         AHEAD: Source(OURS, "", _("A plan that is made longer ahead is forgotten, or no longer fits the people.")),
         CONFIRMING: Source(PRACTICE, "S3", _("A member away reports to the home branch at least once a year.")),

@@ -1,6 +1,7 @@
 """List the numbers of the rules about transfers of membership, as the arguments of a parameter (`parameter.py`)."""
 
-from .sources import AFFILIATION, OURS, PRACTICE, STEP_DAYS, _
+from .member_sources import STEP_DAYS
+from .sources import AFFILIATION, OURS, PRACTICE, _
 
 TRANSFERS = (
     (

@@ -51,6 +51,6 @@ def test_vendored_files_are_as_published() -> None:
     """Each file is named in the note beside it, with its digest."""
     for folder in (ROOT / "static" / "vendor", ROOT / "tests" / "vendor"):
         note = (folder / "VENDOR.md").read_text(encoding="utf-8")
-        for file in folder.glob("*.js"):
+        for file in folder.rglob("*.js"):
             digest = b64encode(hashlib.sha384(file.read_bytes()).digest()).decode()
             assert file.name in note and digest in note, file.name

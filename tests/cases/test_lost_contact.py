@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from pwa.cases.models import Case, LostDecision, LostSearch
-from pwa.members.models import Member
+from pwa.members.models import FieldChange, Member
 from tests.cases.conftest import MET, SILENT, kinds, on_sqlite
 from tests.people import PEOPLE, ago, said
 from tests.reports.phone import ACTIVITY, Phone
 
+BY = PEOPLE["secretary"].account_id
 TRY = {"on": ago(3), "channel": "family", "by_whom": "张卫东", "result": "nothing", "words": "女儿也没有消息"}
 
 
@@ -70,8 +71,7 @@ def test_a_decision_is_warned_about_and_recorded_only_when_people_say_so(search,
 
 
 @pytest.mark.both_engines
-def test_no_decision_can_be_skipped_and_none_changes_the_membership(search, as_, clock):
-    before = Member.get_by_id(SILENT).__data__
+def test_no_decision_can_be_skipped_and_a_suspension_goes_into_the_file(search, as_, clock):
     assert as_("secretary").post(f"{search}/decision", data=MET | {"kind": "removed"}).status_code == 422
     steps = [("organiser", "lost_confirmed", 0), ("secretary", "suspended", 30), ("committee", "removed", 731)]
     for login, kind, days in steps:
@@ -82,7 +82,14 @@ def test_no_decision_can_be_skipped_and_none_changes_the_membership(search, as_,
     case = Case.get()
     assert (case.how, case.closed_by) == ("removed", PEOPLE["committee"].account_id)
     assert kinds(case.id) == ["raised", "decided", "decided", "decided"]
-    assert Member.get_by_id(SILENT).__data__ == before
+    member = Member.get_by_id(SILENT)
+    assert (member.status, member.left_at) == ("suspended", None), "people end the membership, on the file"
+    changed = FieldChange.get(FieldChange.member == SILENT, FieldChange.field == "status")
+    assert (changed.before, changed.after, changed.by_id) == ("normal", "suspended", BY)
+    page = as_("committee").get(f"/members/{SILENT}").text
+    onward = re.search(rf'href="(/members/{SILENT}/membership/end\?[^"]+)"', page)[1].replace("&amp;", "&")
+    form = as_("committee").get(onward).text
+    assert re.search(r'value="removed"[^>]* checked', form) and f'value="{day}"' in form
 
 
 def test_found_while_searching_needs_no_meeting_and_ends_the_search(search, as_):
@@ -181,3 +188,22 @@ def test_the_longest_silence_stands_first_however_long_ago_the_place_was_told(aw
     page = as_("secretary").get("/liaison/lost").text
     assert page.index("李秀英") < page.index(courier.name)
     assert page.index("118 天") < page.index("100 天")
+
+
+def test_a_restoration_names_the_written_request_and_since_when_it_is_in_force(search, as_, clock):
+    def decided(kind: str, **more: str) -> dict[str, str]:
+        return MET | {"kind": kind, "held_on": clock.today.isoformat(), **more}
+
+    for kind in ("lost_confirmed", "suspended"):
+        assert as_("secretary").post(f"{search}/decision", data=decided(kind, all_the_same="1")).status_code == 303
+    early = decided("restored", effective_on=ago(5), requested_on=ago(-1), all_the_same="1")
+    assert as_("secretary").post(f"{search}/decision", data=early).status_code == 422
+    unasked = as_("secretary").post(f"{search}/decision", data=decided("restored"))
+    assert unasked.status_code == 422 and "没有登记本人的书面申请" in unasked.text
+    assert Member.get_by_id(SILENT).status == "suspended"
+    good = decided("restored", requested_on=ago(2), effective_on=clock.today.isoformat())
+    assert as_("secretary").post(f"{search}/decision", data=good).status_code == 303
+    assert Member.get_by_id(SILENT).status == "normal"
+    assert f"本人 {said(2)} 书面申请" in as_("secretary").get(search).text
+    row = LostDecision.get(LostDecision.kind == "restored")
+    assert (row.requested_on, row.effective_on) == (clock.today - timedelta(days=2), clock.today)

@@ -109,7 +109,7 @@ def test_every_answer_carries_the_security_headers(client, path):
 
 @pytest.mark.parametrize("path", ["/extra/open", "/sign-in", "/nowhere", "/healthz", "/manifest.webmanifest"])
 def test_no_page_may_use_camera_microphone_or_payment(client, path):
-    """No page scans yet; only pages that ask the member for the place may ask the phone for it."""
+    """Only the page that reads a paper's code may use the camera (tests/papers/test_reading.py)."""
     policy = client.get(path).headers["Permissions-Policy"].split(", ")
     assert {"camera=()", "microphone=()", "payment=()"} <= set(policy)
 

@@ -11,7 +11,8 @@ from pwa.core.assets import CODE, IMPORT, STATIC, WEB, code, files, in_shell, mo
 
 TEMPLATES = "\n".join(path.read_text("utf-8") for path in (WEB / "templates").rglob("*.html"))
 SCRIPTS = [name for name in files() if name.endswith(".js") and not name.startswith(("js/worker/", "vendor/"))]
-OF_PACKAGES = [n for n in files() if n.endswith(tuple(CODE)) and not in_shell(n) and not n.startswith("js/worker/")]
+ELSEWHERE = ("js/worker/", "vendor/")
+OF_PACKAGES = [n for n in files() if n.endswith(tuple(CODE)) and not in_shell(n) and not n.startswith(ELSEWHERE)]
 
 
 def imported_by(name: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from pwa.demo import build
 from pwa.demo.cast import PEOPLE
 from pwa.demo.seasons import quarter, round_purpose, round_title, two_months_before
 from pwa.identity.models import Account
+from pwa.management.probation_models import ProbationDecision
 from pwa.members.models import AwayPeriod, Member
 from pwa.members.placement_models import Placement
 from pwa.organisations.models import Post, Unit
@@ -33,6 +34,9 @@ def _everybody() -> list[Member]:
     return list(Member.select(Member, Unit).join(Unit))
 
 
+A_MONTH = timedelta(days=31)  # until a meeting has decided
+
+
 def strange(member: Member, today: date) -> list[str]:
     """What a reader would find strange about this file."""
     age, joined = _years(member.born_on, today), _years(member.born_on, member.joined_on)
@@ -43,7 +47,9 @@ def strange(member: Member, today: date) -> list[str]:
         "joined after 45": joined > 45,
         "joined in the future": member.joined_on > today,
         "over 85": age > 85,
-        "a probationary member of over a year": member.kind == "probationary" and next_year < today,
+        "a probationary member of over a year": member.kind == "probationary"
+        and next_year + A_MONTH < today
+        and not ProbationDecision.select().where(ProbationDecision.member == member.id).exists(),
         "a probationary member with a full-member date": member.kind == "probationary" and member.full_on is not None,
         "no full-member date": member.kind == "full" and member.full_on is None,
         "a graduate of a university under 22": member.education == "21" and age < 22,

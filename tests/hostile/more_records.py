@@ -10,6 +10,7 @@ from pwa.incorporation import applicants
 from pwa.incorporation.inflow_members import register
 from pwa.liaison import care_visits, handovers, notices
 from pwa.liaison.rights_offices import add_office
+from pwa.management import probation_decisions
 from pwa.members.changes import assign_contact, contacts_of, end_contacts
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
@@ -29,6 +30,15 @@ from tests.reports.phone import LOCATION
 
 BY = PEOPLE["secretary"].account_id
 TO_OUTSIDE = {"outside": "广州市某街道党支部", "outside_contact": "陈书记", "outside_phone": "020-88880000"}
+
+
+def _extended(member: Member) -> None:
+    """Put the member on probation, extended once and over since some weeks."""
+    joined = {"kind": "probationary", "joined_on": today() - timedelta(days=600), "full_on": None}
+    Member.update(joined).where(Member.id == member.id).execute()
+    said = dict.fromkeys(("full_on", "votes_for", "votes_against", "abstained", "expected", "approver", "document"))
+    said |= {"kind": "extended", "months": "6", "meeting": "党员大会", "held_on": today() - timedelta(days=230)}
+    probation_decisions.record(member, said, True, BY)
 
 
 def one_of_every_other_record(phone_of) -> None:
@@ -61,6 +71,7 @@ def one_of_every_other_record(phone_of) -> None:
         fill_management(lambda login: PEOPLE[login].account_id, lambda login: "深圳")
         fill_dues(lambda login: PEOPLE[login].account_id, lambda login: "镇党委")
         payment_of(member, BY, "voluntary")
+        _extended(member)
         owner = Account.get_by_id(PEOPLE["member"].account_id)
         Account.update(notice_read="2026-12").where(Account.id == PEOPLE["admin"].account_id).execute()
         PushSubscription.put(owner, Session.begin(owner, "passkey", ""), PushAddress(KNOWN, POINT, SECRET))

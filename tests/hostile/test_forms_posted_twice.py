@@ -59,6 +59,9 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "papers.ask kind": "certificate", "papers.ask to": "深圳市某支部", "file_items.change value": "木匠",
     "unit_proposals.add name": "拟建党支部甲", "unit_proposals.change name": "拟建党支部乙",
     "unit_proposals.add ends_on": "2028-06-30", "unit_proposals.change ends_on": "2028-06-30",
+    "probation.decide kind": "full", "probation.decide full_on": "2026-11-20", "probation.decide meeting": "党员大会",
+    "probation.decide expected": "10", "probation.decide votes_for": "9", "probation.decide votes_against": "1",
+    "probation.decide approver": "丰山镇党委",
     "document": "丰党〔2026〕1号", "host_outside": "莘庄镇党委", "host_phone": "021-64921234",
     "answer_words": "电话答复同意", "suggestions.give_answer answer": "下月改",
     "assignment_pages.make_hand_over successor": str(PEOPLE["secretary"].account_id),
@@ -105,7 +108,7 @@ def send(browser, one: Found, pairs: list[tuple[str, str]]):
     return browser.post(one.form.action, data=encoded(pairs), content_type="application/x-www-form-urlencoded")
 
 
-ONLY_READS = {"unnamed.answer"}  # its code must not stand in an address
+ONLY_READS = {"unnamed.answer", "paper_reading.read"}  # what they are asked for must not stand in an address
 ENDS_OWN_POST = {"post_pages.end"}  # the county's officer finds the own post here; without it nothing of it is shown
 
 

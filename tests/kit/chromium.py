@@ -63,10 +63,12 @@ def shell_path() -> str | None:
 class Chromium:
     """A browser process with a profile on disk. `shell` is cheaper, and keeps nothing of a phone of its own."""
 
-    def __init__(self, playwright: Playwright, profile: Path | None = None, shell: bool = False) -> None:
+    def __init__(
+        self, playwright: Playwright, profile: Path | None = None, shell: bool = False, flags: tuple[str, ...] = ()
+    ) -> None:
         self.playwright, self.command = playwright, shell_path() if shell else chromium_path()
         self.profile = profile or Path(tempfile.mkdtemp(prefix="yanxing-profile-"))
-        self._put_away: list[Phone] = []
+        self.flags, self._put_away = flags, []  # type: tuple[str, ...], list[Phone]
         self.start()
 
     def start(self) -> None:
@@ -74,7 +76,7 @@ class Chromium:
         told = self.profile / "DevToolsActivePort"
         told.unlink(missing_ok=True)
         self.process = subprocess.Popen(
-            [str(self.command), f"--user-data-dir={self.profile}", *FLAGS, "about:blank"],
+            [str(self.command), f"--user-data-dir={self.profile}", *FLAGS, *self.flags, "about:blank"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             preexec_fn=die_with_parent,

@@ -6,7 +6,6 @@ import pytest
 
 from pwa.policy import resolve
 from pwa.policy.lost_contact import (
-    Decided,
     LastContact,
     contact_state,
     impossible,
@@ -16,6 +15,7 @@ from pwa.policy.lost_contact import (
     next_decisions,
     warnings,
 )
+from pwa.policy.meeting_votes import Decided
 
 RULES = resolve()
 AWAY = date(2025, 3, 1)
@@ -229,3 +229,17 @@ def test_no_decision_is_earlier_than_the_one_it_follows():
 )
 def test_who_is_out_of_contact_and_since_when_follows_the_last_decision(recorded, kind, silent, since):
     assert lost_since(recorded, kind, date(2026, 11, 1), silent) == since
+
+
+def test_a_decision_is_in_force_from_its_meeting_on_and_a_request_comes_before_it():
+    day = date(2026, 11, 23)
+    for field, other in (("effective_on", day - timedelta(days=1)), ("requested_on", day + timedelta(days=1))):
+        assert set(impossible(Decided("restored", day, **GOOD, **{field: other}), None)) == {field}
+        assert not impossible(Decided("restored", day, **GOOD, **{field: day}), None)
+
+
+def test_a_membership_is_restored_after_a_written_request():
+    day = date(2026, 11, 23)
+    assert "no_request" in warnings(Decided("restored", day, **GOOD), heard(day), None, 1, RULES)
+    asked = Decided("restored", day, **GOOD, requested_on=day)
+    assert not warnings(asked, heard(day), None, 1, RULES)

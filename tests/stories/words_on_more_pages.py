@@ -9,6 +9,7 @@ from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.inflow_member_models import InflowMember, InflowMemberChange
 from pwa.incorporation.unit_models import UnitClosing
 from pwa.liaison.notice_models import Notice
+from pwa.management.probation_models import ProbationDecision
 from pwa.meetings.attachment_files import SentFile
 from pwa.meetings.attachment_models import store_file
 from pwa.meetings.guest_models import MeetingGuest
@@ -89,6 +90,11 @@ def make_more_words() -> dict[str, list[str]]:
         withdrawn = {"withdrawn_at": now(), "withdrawn_by": by, "reason": "遗失"}
         Paper.update(withdrawn).where(Paper.id == paper.id).execute()
         silent = Member.get_by_id(PEOPLE["silent"].member_id)
+        met = {"meeting": "党员大会", "held_on": today(), "approver": "镇党委", "document": "1号", "recorded_by": by}
+        mistaken = {"undone_at": now(), "undone_by": by, "undone_because": "记错了人"}
+        ProbationDecision.create(
+            county_id=county, member=silent.id, kind="full", full_on=today(), before_on=today(), **met, **mistaken
+        )
         over = {"closed_at": now(), "closed_by": by, "ended_at": now(), "closed_why": "refused", "ended_why": "refused"}
         refused = Placement.create(
             county_id=county, member=silent.id, unit=PEOPLE["host"].branch_id, consented_at=now(), consent_way="phone",
@@ -126,6 +132,7 @@ def make_more_words() -> dict[str, list[str]]:
         *(f"/liaison/notices/{notice.id}" for notice in notices),
         f"/incorporation/file-proposals/{declined.id}",
         f"/papers/{paper.id}",
+        f"/management/probation/{silent.id}",
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),
     ]
     excused = Apology.select(Apology.meeting).where(Apology.member == secretary.member_id).scalar()

@@ -64,6 +64,7 @@ WORDS = {
     "Notice": ("ended_because", "title", "words"),
     "PaperKey": ("name",),
     "Passkey": ("label",),
+    "ProbationDecision": ("approver", "document", "meeting", "undone_because"),
     "Question": ("words",),
     "ReceivingPoint": ("address", "contact", "opening_hours", "phone"),
     "RightsOffice": ("address", "name", "opening_hours", "phone"),
@@ -110,7 +111,8 @@ CODES = {
     "Asked": "before before_country before_division before_reason before_settled country division finding length moves"
              " outcome reason way",
     "Case": "category how last origin readers", "CaseStep": "kind", "LostDecision": "kind warned",
-    "LostSearch": "channel result", "Question": "kind options", "RollUp": "counts", "RoundCount": "key kind",
+    "LostSearch": "channel result", "ProbationDecision": "kind warned",
+    "Question": "kind options", "RollUp": "counts", "RoundCount": "key kind",
     "RoundStep": "kind", "RosterImport": "facts paths refused what", "HeadCount": "path", "StagedChange": "field",
     "StagedRow": "destination education ethnicity facts fields id_index id_sealed kind month_only name_key problems"
                  " search seen sex status verdict",
