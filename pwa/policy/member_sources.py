@@ -1,5 +1,5 @@
-"""List the sources of the rules about becoming a member, transfers and dues: title → basis, short name in docs/rules.md, clause
-(`sources.py`)."""
+"""List the sources of the rules about becoming a member, transfers and dues: title → basis, short name in
+docs/rules.md, clause (`sources.py`)."""
 
 
 def _(msgid: str) -> str:
