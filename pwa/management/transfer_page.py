@@ -16,6 +16,7 @@ from pwa.members.placements import current_of
 from pwa.organisations.labels import post_words
 from pwa.organisations.models import parameters_at
 from pwa.papers.models import Paper
+from pwa.policy import Parameters
 
 from . import labels
 from .rules import BEFORE_MOVE, MACHINE, OVER, asks_people, in_whose_hands, is_expired, receipt_due_on
@@ -55,15 +56,16 @@ def hands_of(row: Any) -> str:
     return _("In the hands of %(who)s since %(when)s.", who=labels.HANDS[hands], when=since)
 
 
-def is_late(row: Any) -> bool:
-    """Whether the present step has taken longer than it should (`transfer.step_days`), or a day in it has passed."""
+def is_late(row: Any, rules: Parameters) -> bool:
+    """Whether the present step has taken longer than it should (`transfer.step_days`), or a day in it has passed.
+    `rules`: the parameters of the old branch."""
     if row.state in OVER:
         return False
     if row.state == "accepted" and row.effective_on and today() > receipt_due_on(row.effective_on):
         return True
     if is_expired(row.state, row.valid_until, today()):
         return True
-    days = parameters_at(row.branch.path)["transfer.step_days"]
+    days = rules["transfer.step_days"]
     return row.state != "issued" and (today() - day_of(row.since)).days > days
 
 
@@ -95,7 +97,7 @@ def page_values(row: Any) -> dict[str, Any]:
         "own": row.sides == {"own"},
         "state": _("letter expired") if expired else labels.STATES[row.state],
         "hands": hands_of(row),
-        "late": is_late(row),
+        "late": is_late(row, rules),
         "facts": [(label, text) for label, text in facts if text],
         "steps": _steps(row),
         "may": [one.name for one in TRANSITIONS if MACHINE[one.name][2] in row.sides and one.allowed(row)],

@@ -26,7 +26,7 @@ from pwa.identity.visitor import Visitor
 from pwa.members.file import unit_names
 from pwa.members.models import Member
 from pwa.members.reach import OFFICER, within_reach
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Unit, parameters_of
 from pwa.organisations.reach import branches_named
 
 from . import labels
@@ -58,6 +58,14 @@ def _way(row: Any) -> str:
     return _("%(before)s to %(after)s", before=row.branch.name, after=after)
 
 
+def _with_lateness(_visitor: Visitor, rows: list[Any]) -> list[Any]:
+    """Say of each row whether its present step takes too long, by one query for all."""
+    rules = parameters_of({row.branch.path for row in rows})
+    for row in rows:
+        row.late = is_late(row, rules[row.branch.path])
+    return rows
+
+
 TRANSFERS = Listing(
     "transfers.index",
     query=_of_others,
@@ -67,9 +75,10 @@ TRANSFERS = Listing(
         Column(_way, title=_l("Transfer")),
         Column(lambda row: readable_time(row.since), title=_l("Since")),
         Column(lambda row: str(labels.STATES[row.state]), "tag", _l("State")),
-        Column(lambda row: _("overdue") if is_late(row) else "", "tag", _l("Late")),
+        Column(lambda row: _("overdue") if row.late else "", "tag", _l("Late")),
     ),
     action=lambda row: url_for("transfers.show", transfer=row.id),
+    prepare=_with_lateness,
     filters=(Filter("which", _l("Which ones"), lambda visitor: WHICH),),
     empty=lambda visitor, asked: _("No transfer of this kind. One is begun from a member's file."),
     wide=True,

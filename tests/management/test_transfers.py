@@ -4,13 +4,17 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
+from pwa.identity.models import Account, Session
+from pwa.identity.visitor import Visitor
 from pwa.management.transfer_models import Transfer, TransferStep
+from pwa.management.transfer_pages import TRANSFERS
 from pwa.members import headcounts
 from pwa.members.membership import Ending, end_membership
 from pwa.members.models import Affiliation, ContactAssignment, HeadCount, Member, MembershipEnd
 from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit
 from pwa.papers.models import Paper
+from tests.kit.management_records import transfers_in_every_state
 from tests.people import PEOPLE, UNITS, ago
 
 MEMBER = PEOPLE["member"].member_id
@@ -188,6 +192,18 @@ def test_of_who_died_meanwhile_nobody_is_taken_in(as_):
         )
     assert step(as_("next_secretary"), page, "accept") == 422 and branches() == [] and state() == "issued"
     assert step(as_("secretary"), page, "withdraw", words="已去世") == 303
+
+
+def test_the_list_takes_three_queries_whatever_its_length(as_, app, queries):
+    transfers_in_every_state(UNITS["home"], UNITS["next-door"], PEOPLE["secretary"].account_id)
+    with write():
+        session = Session.begin(Account.get_by_id(PEOPLE["secretary"].account_id), "passkey", "")
+    with app.test_request_context(), queries() as seen:
+        visitor = Visitor(session)
+        assert visitor.posts
+        before = len(seen.selects)
+        assert len(TRANSFERS.shown(visitor, {}).rows) > 5
+    assert len(seen.selects) - before <= 3
 
 
 def test_the_member_reads_their_own_transfer_and_does_nothing_to_it(as_):
