@@ -1,6 +1,5 @@
 """Declare dues 党费: what members owe, what was paid, and the book of each branch."""
 
-from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
@@ -23,20 +22,10 @@ FEATURE = Feature(
     forms=(payment_form.PAYMENT,),
     follows=(Follow("payment", adopted=payment_form.adopted),),
     timeline=(
-        Line("dues_paid", labels.paid_text, address_of, readers=Readers.FILE),
-        Line("dues_reversed", labels.reversed_text, address_of, readers=Readers.FILE),
-        Line(
-            "dues_set",
-            labels.set_text,
-            lambda member: url_for("dues_members.show", member=member),
-            readers=Readers.FILE,
-        ),
-        Line(
-            "dues_exempted",
-            labels.exempt_text,
-            lambda member: url_for("dues_members.show", member=member),
-            readers=Readers.FILE,
-        ),
+        Line("dues_paid", labels.paid_text, address_of, readers=Readers.FILE, reason_opens=False),
+        Line("dues_reversed", labels.reversed_text, address_of, readers=Readers.FILE, reason_opens=False),
+        Line("dues_set", labels.set_text, readers=Readers.FILE),
+        Line("dues_exempted", labels.exempt_text, readers=Readers.FILE),
     ),
     offline=(OfflinePage("dues_payments.new_payment", roles=COLLECTS),),
     today=(today_lines.contested,),

@@ -98,4 +98,5 @@ DEPARTURE = FormKind(
     facts=facts_of,
     correctable=False,  # a new report of the place says what is true now
     refusals=labels.REFUSALS,
+    stands_in_its_own_list=True,  # phones of officers alone fetch its page (feature.py)
 )

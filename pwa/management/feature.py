@@ -1,5 +1,7 @@
 """Declare management 管: departures, transfers of membership, and probationary members until they become full ones."""
 
+from uuid import UUID
+
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
@@ -29,15 +31,21 @@ from .transfer_models import Transfer, TransferStep
 
 WHY = _l("So that you are counted in exactly one branch, and nobody loses sight of you on the way.")
 
+
+def _transfer(transfer: UUID) -> str:
+    """Return the address of a transfer."""
+    return url_for("transfers.show", transfer=transfer)
+
+
 FEATURE = Feature(
     __package__,
     stage=Stage.MANAGEMENT,
     blueprints=(departure_pages.departures, transfer_pages.transfers, probation_pages.probation),
     forms=(departure_form.DEPARTURE,),
     timeline=(
-        Line("departure_registered", labels.departure_text, address_of, readers=Readers.FILE),
+        Line("departure_registered", labels.departure_text, address_of, readers=Readers.FILE, reason_opens=False),
         *(
-            Line(kind, text, lambda transfer: url_for("transfers.show", transfer=transfer), readers=Readers.FILE)
+            Line(kind, text, _transfer, readers=Readers.FILE, reason_opens=False)
             for kind, text in (
                 ("transfer_begun", labels.begun_text),
                 ("transfer_recorded", labels.recorded_text),
