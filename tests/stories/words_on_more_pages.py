@@ -4,11 +4,13 @@ from uuid import UUID
 
 from pwa.core.clock import now, today
 from pwa.core.database import write
+from pwa.dues.models import Contest, Payment, Reversal
 from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.inflow_member_models import InflowMember, InflowMemberChange
 from pwa.incorporation.unit_models import UnitClosing
 from pwa.liaison.notice_models import Notice
+from pwa.management.models import Departure
 from pwa.management.probation_models import ProbationDecision
 from pwa.meetings.attachment_files import SentFile
 from pwa.meetings.attachment_models import store_file
@@ -110,6 +112,11 @@ def make_more_words() -> dict[str, list[str]]:
         decided_in = {"meeting": "部务会", "held_on": today(), "document": "临组〔2026〕2号", "reason": "人数偏少"}
         unit = proposal_in("submitted", fengshan, "驻科创园党支部", "member", **firm, **refused_by, **decided_in)
         place = candidate_of(fengshan, **firm, area_key="科创园")
+        payment = Payment.get(Payment.member == member.member_id)
+        Reversal.create(county_id=county, payment=payment, reason="多写了一个零", made_by=by)
+        Contest.update(answer="已核对", answered_at=now(), answered_by=by).where(
+            Contest.payment == payment.id
+        ).execute()
         WorkingYear.create(county_id=county, year=today().year, holidays="[]", source="国办通知")
         closed = floating_branch(Unit.get_by_id(fengshan), "驻罗湖党支部", closed_at=now())
         UnitClosing.create(county_id=county, unit=closed, becomes="home", closed_by=committee, **decided_in)
@@ -133,6 +140,9 @@ def make_more_words() -> dict[str, list[str]]:
         f"/incorporation/file-proposals/{declined.id}",
         f"/papers/{paper.id}",
         f"/management/probation/{silent.id}",
+        f"/management/dues/payments/{payment.id}",
+        f"/management/dues/members/{member.member_id}",
+        f"/management/departures/{Departure.get(Departure.member == member.member_id).id}",
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),
     ]
     excused = Apology.select(Apology.meeting).where(Apology.member == secretary.member_id).scalar()
