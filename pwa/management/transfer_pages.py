@@ -31,11 +31,11 @@ from pwa.organisations.reach import branches_named
 
 from . import labels
 from .reach import LOOKS, To, joined, transfer_within, transfers_of_others
-from .rules import OVER
+from .rules import NATIONAL, OVER
 from .transfer_form import FORM, read
 from .transfer_models import Transfer
 from .transfer_page import consequences, is_late, page_values
-from .transfers import ACCEPT, NOTE, PAPER_RECEIPT, TRANSITIONS, WHY, begin
+from .transfers import ACCEPT, NOTE, PAPER_RECEIPT, TRANSITIONS, WHY, begin, ends_posts_of_others
 
 transfers = Blueprint("transfers", __name__)
 WHICH = (("open", _l("under way")), ("over", _l("over")))
@@ -136,6 +136,8 @@ def make(member: UUID) -> Response:
     said = read(who, posted, today())
     if said.errors:
         return _form(who, said.errors)
+    if said.way == NATIONAL and ends_posts_of_others(who, current_user.posts, inside=said.to is not None):
+        return _form(who, {"way": "holds_posts"})
     try:
         row = transact(lambda: begin(who, said.way, said.values, current_user.account.id))
     except Refused as why:

@@ -1,11 +1,13 @@
 """Make the changes of a transfer: a table of its steps. Each is one transaction with its step, audit line and, where
 the member is to know, a line in their timeline."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core import audit
@@ -16,9 +18,10 @@ from pwa.core.fields import Day, Fields, Flag, Reader, Text
 from pwa.core.transitions import Change, Noun, Refused, Transition, nothing_asked, values_or_refuse
 from pwa.members.branch_change import move_to_branch
 from pwa.members.changes import account_name, add_timeline_line
-from pwa.members.membership import Ending, end_membership
+from pwa.members.membership import Ending, end_membership, posts_of_others
 from pwa.members.models import Member
 from pwa.organisations.models import Unit, parameters_at
+from pwa.organisations.succession import LastAdministrator
 from pwa.papers import paper_steps
 from pwa.papers.models import Paper
 from pwa.papers.rules import LETTER, RECEIPT
@@ -79,17 +82,31 @@ def name_of(row: Transfer) -> str:
     return Unit.get_by_id(row.to_id).name if row.to_id else row.outside
 
 
+def ends_posts_of_others(member: Member, mine: Iterable[Any], *, inside: bool) -> bool:
+    """Whether the move would end a post about which other people decide than who holds the posts `mine`: within the
+    installation the posts in the old branch end, else all."""
+    found = posts_of_others(member.id, mine)
+    return any(post.unit_id == member.branch_id for post in found) if inside else bool(found)
+
+
 def take_effect(row: Transfer, by: UUID, on: date) -> None:
     """Move the membership to the new branch here, or end it here because it is elsewhere now."""
     member = Member.with_branch(row.member_id)
     assert member is not None
-    if row.to_id:
-        done = move_to_branch(member, Unit.get_by_id(row.to_id), by)
-        rebuild_away_periods([member])
-    else:
-        done = end_membership(member, Ending("transferred", on, row.outside, row.number), by)
+    try:
+        done = _move(row, member, by, on)
+    except LastAdministrator:
+        raise Refused({"to": "holds_posts"}) from None
     if not done:
         raise Refused({"to": "not_a_member_here"})
+
+
+def _move(row: Transfer, member: Member, by: UUID, on: date) -> bool:
+    if not row.to_id:
+        return end_membership(member, Ending("transferred", on, row.outside, row.number), by)
+    done = move_to_branch(member, Unit.get_by_id(row.to_id), by)
+    rebuild_away_periods([member])
+    return done
 
 
 def expired(row: Transfer) -> bool:
@@ -186,6 +203,9 @@ def _record_receipt(change: Change, number: str, effective_on: date) -> None:
     issued = Paper.get_by_id(row.letter_id).issued_on
     if issued and effective_on < issued:
         raise Refused({"effective_on": "before_letter"})
+    member = Member.with_branch(row.member_id)
+    if member and ends_posts_of_others(member, current_user.posts, inside=False):
+        raise Refused({"number": "holds_posts"})
     _step(change, "record_receipt", number=number, effective_on=effective_on)
     take_effect(row, change.by, effective_on)
 

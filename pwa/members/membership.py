@@ -1,6 +1,7 @@
 """End a membership here, and take the end back if it was recorded by mistake. Each is one transaction with everything
 that follows: rights, posts, host branch, contact persons, open work, counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from pwa.organisations.models import Post
 
 from . import headcounts
 from .changes import add_timeline_line, contacts_of, end_contacts
+from .leaving_rules import may_end_post
 from .models import Affiliation, AwayPeriod, Member, MembershipEnd
 from .placements import close_current
 
@@ -104,6 +106,13 @@ def posts_of(member_id: UUID) -> list[Post]:
     """List the posts that the member holds, with their units."""
     account = Account.get_or_none(Account.member_id == member_id)
     return Post.given_to(account.id) if account else []
+
+
+def posts_of_others(member_id: UUID, mine: Iterable[Post]) -> list[Post]:
+    """List the posts of the member about which other people decide than who holds the posts `mine`: those people end
+    them first."""
+    held = [(post.role, post.unit.path) for post in mine]
+    return [post for post in posts_of(member_id) if not may_end_post(held, post.role, post.unit.path)]
 
 
 def open_work(member: Member) -> list[tuple[Any, int]]:

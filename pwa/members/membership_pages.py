@@ -24,9 +24,9 @@ from pwa.organisations.succession import LastAdministrator
 
 from . import labels
 from .changes import account_name
-from .leaving_rules import LEAVING, may_end_post, why_not_end
+from .leaving_rules import LEAVING, why_not_end
 from .member_decisions import file_again, membership_seen
-from .membership import Ending, end_membership, end_of, open_work, posts_of, successors, undo_end
+from .membership import Ending, end_membership, end_of, open_work, posts_of, posts_of_others, successors, undo_end
 from .models import Member, MembershipEnd
 from .reach import OFFICER, within_reach
 
@@ -95,8 +95,7 @@ def _post_words(post: Post) -> str:
 
 def _posts_of_others(member: Member) -> list[Post]:
     """List the posts of the member that this visitor may not end: who decides about them ends them first."""
-    held = [(post.role, post.unit.path) for post in current_user.posts]
-    return [post for post in posts_of(member.id) if not may_end_post(held, post.role, post.unit.path)]
+    return posts_of_others(member.id, current_user.posts)
 
 
 @membership_pages.post("/members/<uuid:member>/membership/end")

@@ -194,6 +194,15 @@ def test_of_who_died_meanwhile_nobody_is_taken_in(as_):
     assert step(as_("secretary"), page, "withdraw", words="已去世") == 303
 
 
+def test_nobody_ends_posts_of_others_by_recording_a_transfer(as_):
+    secretary = f"/management/members/{PEOPLE['secretary'].member_id}/transfers"
+    for goes in ({"to": str(UNITS["next-door"])}, {"outside": "深圳市龙岗区某党委"}):
+        assert as_("organiser").post(secretary, data={**NATIONAL, **goes}).status_code == 422, goes
+        assert not Transfer.select().exists() and as_("secretary").get("/members").status_code == 200
+    assert as_("committee").post(secretary, data={**NATIONAL, "to": str(UNITS["next-door"])}).status_code == 303
+    assert as_("secretary").get("/members").status_code == 404, "the post in the old branch has ended"
+
+
 def test_the_list_takes_three_queries_whatever_its_length(as_, app, queries):
     transfers_in_every_state(UNITS["home"], UNITS["next-door"], PEOPLE["secretary"].account_id)
     with write():
