@@ -26,6 +26,19 @@ def processor(pid: int) -> float:
     return sum(_ticks(one) for one in children(pid)) / TICK
 
 
+def precise(pid: int) -> float:
+    """Return the same to the nanosecond, without children that have ended: the kernel counts the ticks of `processor`
+    by the hundredth of a second, in which a database answers several times."""
+    return sum(map(_running, children(pid))) / 1e9
+
+
+def _running(pid: int) -> int:
+    try:
+        return sum(int(task.read_text().split()[0]) for task in Path(f"/proc/{pid}/task").glob("*/schedstat"))
+    except OSError:
+        return 0
+
+
 def _ticks(pid: int) -> int:
     try:
         words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -18,7 +18,7 @@ from flask import Flask
 from playwright.sync_api import sync_playwright
 
 from benchmarks.engines import each_asked
-from benchmarks.machine import processor
+from benchmarks.machine import precise
 from benchmarks.page import SHOWN, SLOWER
 from benchmarks.tables import Line, at_most, show, told
 from pwa.core import database
@@ -112,9 +112,9 @@ def _roll(app: Flask, engine: int | None) -> list[Line]:
 
 def _spent(work: Callable[[], str], engine: int | None) -> float:
     """Processor seconds of this process and of the database."""
-    before = time.process_time() + (processor(engine) if engine else 0)
+    before = time.process_time() + (precise(engine) if engine else 0)
     assert work() == "accepted"
-    return time.process_time() + (processor(engine) if engine else 0) - before
+    return time.process_time() + (precise(engine) if engine else 0) - before
 
 
 def _plans(app: Flask, branches: int) -> list[Line]:

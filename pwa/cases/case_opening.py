@@ -95,8 +95,8 @@ def first_step(case_id: UUID, due: date) -> dict[str, Any]:
 
 def home_of(branch: Unit, readers: str) -> Unit:
     """Return the unit that reads and answers: the branch, or for 'only the committee' the nearest committee above it
-    (the county department where there is no committee)."""
+    (the county department where there is no open committee)."""
     if readers != "committee":
         return branch
-    higher = list(Unit.ancestors(branch.path))
+    higher = [unit for unit in Unit.ancestors(branch.path) if unit.closed_at is None]
     return next((unit for unit in higher if unit.kind in ("committee", "county")), higher[-1] if higher else branch)

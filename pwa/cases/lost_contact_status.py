@@ -11,13 +11,14 @@ from uuid import UUID
 
 import peewee as pw
 
+from pwa.core.compiled_query import compiled_query
 from pwa.core.database import lock_rows
 from pwa.core.i18n import on_day
 from pwa.identity.visitor import Visitor
 from pwa.members.item_changes import change_items
 from pwa.members.models import FieldChange, Member
 from pwa.members.reach import CONTACT, HOST, OFFICER, OWN
-from pwa.organisations.reach import units_below
+from pwa.organisations.reach import ends_of, units_between
 from pwa.policy.lost_contact import HOLDS, lost_since, membership_state
 
 from . import labels
@@ -47,7 +48,7 @@ def status_of(member: Member) -> dict[str, Any]:
     ended the membership, after which nothing follows. `form`: what the decisions make of the official form.
     """
     search = open_searches([member.id]).get(member.id)
-    last = _last(Case.member == member.id).get(member.id)
+    last = _last(_of_one.rows(member.id)).get(member.id)
     found: dict[str, Any] = {"case": search.id} if search else {}
     if last is None:
         return found
@@ -73,13 +74,13 @@ def lost_days(paths: Iterable[str] | None) -> dict[UUID, date | None]:
     """Return for members of these subtrees (None: all) about whom a meeting has decided: member id → the day since
     which they are out of contact, or None if they were found or restored. For all other members the roster's day is
     valid."""
-    return _lost_days(_last(_here(paths)))
+    return _lost_days(_last(_of_all(paths)))
 
 
 def statuses(paths: Iterable[str] | None) -> dict[UUID, str]:
     """Return the membership status 党籍状态 of members of these subtrees (None: all) whom a meeting has suspended or
     restored, unless the roster's was changed since. For all other members the roster's is valid."""
-    return _statuses(_last(_here(paths)))
+    return _statuses(_last(_of_all(paths)))
 
 
 def form_columns(last: dict[UUID, Any]) -> dict[str, dict[UUID, Any]]:
@@ -87,8 +88,22 @@ def form_columns(last: dict[UUID, Any]) -> dict[str, dict[UUID, Any]]:
     return {"lost_since": _lost_days(last), "status": _statuses(last)}
 
 
-def _here(paths: Iterable[str] | None) -> Any:
-    return None if paths is None else Member.branch.in_(units_below(paths))
+def _of_all(paths: Iterable[str] | None) -> list[Any]:
+    """The decisions about members of these subtrees, or about everybody."""
+    if paths is None:
+        return list(_rows().objects())
+    tops = sorted(set(paths))
+    return _of_these.rows(tops, ends_of(tops)) if tops else []
+
+
+@compiled_query
+def _of_these(paths: Any, ends: Any) -> Any:
+    return _rows().where(Member.branch.in_(units_between(paths, ends)))
+
+
+@compiled_query
+def _of_one(member_id: Any) -> Any:
+    return _rows().where(Case.member == member_id)
 
 
 def _statuses(last: dict[UUID, Any]) -> dict[UUID, str]:
@@ -116,11 +131,9 @@ def _lost_days(last: dict[UUID, Any]) -> dict[UUID, date | None]:
     }
 
 
-def _last(where: Any) -> dict[UUID, Any]:
-    """Member id → the last decision, with `.member_id`, `.recorded` (the roster's day), `.confirmed_on` (the day
-    'lost' was last confirmed), `.state` (what all decisions leave), `.stands` (the decision that left it) and
-    `.status_by` (the last decision that suspended or restored, None without one)."""
-    rows = (
+def _rows() -> Any:
+    """Query every decision, with the roster's day and status of the member."""
+    return (
         LostDecision.select(
             LostDecision.kind, LostDecision.held_on, LostDecision.effective_on, LostDecision.meeting,
             CaseStep.at.alias("decided_at"), LostDecision.id, Member.id.alias("member_id"),
@@ -131,10 +144,16 @@ def _last(where: Any) -> dict[UUID, Any]:
         .join(Case)
         .join(Member)
     )  # fmt: skip
+
+
+def _last(decisions: Iterable[Any]) -> dict[UUID, Any]:
+    """Member id → the last decision, with `.member_id`, `.recorded` (the roster's day), `.confirmed_on` (the day
+    'lost' was last confirmed), `.state` (what all decisions leave), `.stands` (the decision that left it) and
+    `.status_by` (the last decision that suspended or restored, None without one)."""
     found: dict[UUID, Any] = {}
     confirmed: dict[UUID, date] = {}
-    every: Any = (rows.where(where) if where is not None else rows).objects()
-    for row in sorted(every, key=lambda row: (row.decided_at, row.id)):  # in SQL, SQLite would read all steps in order
+    # in SQL, SQLite would read all steps in order
+    for row in sorted(decisions, key=lambda row: (row.decided_at, row.id)):
         if row.kind == "lost_confirmed":
             confirmed[row.member_id] = row.held_on
         row.confirmed_on = confirmed.get(row.member_id)

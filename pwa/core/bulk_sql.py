@@ -55,15 +55,29 @@ def insert_rows(model: type[pw.Model], rows: list[dict[str, Any]], ending: str =
             cursor.executemany(head + marks + ending, values)  # one prepared statement
             return
         if sql := _from_json(model):
-            names = [field.column_name for field in model._meta.sorted_fields]
-            cursor.execute(sql + ending, [_text([dict(zip(names, row, strict=True)) for row in values])])
+            cursor.execute(sql + ending, [_as_json(model, values)])
             return
         for first in range(0, len(values), PER_STATEMENT):  # each statement is a round trip and a plan
             some = values[first : first + PER_STATEMENT]
             cursor.execute(head + ", ".join([marks] * len(some)) + ending, [value for row in some for value in row])
 
 
-_text = json.JSONEncoder(ensure_ascii=False, default=str).encode
+_text = json.JSONEncoder(ensure_ascii=False, default=str, check_circular=False).encode
+
+
+def _as_json(model: type[pw.Model], values: list[tuple[Any, ...]]) -> str:
+    """Write the rows as one JSON value; days and times as text first, for which the encoder would call back."""
+    fields = model._meta.sorted_fields
+    names = [field.column_name for field in fields]
+    days = [field.column_name for field in fields if isinstance(field, pw.DateField | pw.DateTimeField)]
+    rows = [dict(zip(names, row, strict=True)) for row in values]
+    for name in days:
+        for row in rows:
+            if row[name] is not None:
+                row[name] = str(row[name])
+    return _text(rows)
+
+
 AS_TEXT = (pw.TextField, pw.IntegerField, pw.BooleanField, pw.UUIDField, pw.DateField, pw.DateTimeField)
 
 

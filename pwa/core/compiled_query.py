@@ -159,10 +159,14 @@ def _reader(column: Any) -> Convert | None:
 
 def _uuid(value: Any) -> Any:
     """Make a UUID from the 32 hex digits that SQLite stores, faster than `UUID()`, which also parses other forms."""
-    if type(value) is UUID:
-        return value
+    return value if type(value) is UUID else _made(value)
+
+
+@lru_cache(maxsize=4096)
+def _made(digits: str) -> UUID:
+    """The rows of one answer repeat the same members and units, and the next query reads them again."""
     made = UUID.__new__(UUID)
-    _put(made, "int", int(value, 16))
+    _put(made, "int", int(digits, 16))
     _put(made, "is_safe", SafeUUID.unknown)
     return made
 

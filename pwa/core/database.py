@@ -24,6 +24,9 @@ db = pw.DatabaseProxy()
 T = TypeVar("T")
 
 
+WITHOUT_ZONE = len("2026-11-22 21:14:05.123456")
+
+
 class UTCDateTimeField(pw.DateTimeField):
     """A time: written from any aware datetime, read in UTC. SQLite stores it as text that sorts by time."""
 
@@ -34,8 +37,8 @@ class UTCDateTimeField(pw.DateTimeField):
             return value
         if value.tzinfo is None:
             raise ValueError("a moment needs its zone")
-        value = value.astimezone(dt.UTC)
-        return value if is_postgres() else value.replace(tzinfo=None).isoformat(" ", "microseconds")
+        value = value if value.tzinfo is dt.UTC else value.astimezone(dt.UTC)
+        return value if is_postgres() else value.isoformat(" ", "microseconds")[:WITHOUT_ZONE]
 
     def python_value(self, value: object) -> dt.datetime | None:
         if value is None:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core import crypto
 from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to, open_to_signed_in
+from pwa.core.characters import read_posted_form
 from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.core.features import refusals
@@ -131,6 +132,7 @@ def _shown(row: FileProposal, why: Refused | None = None, status: int = 200, **m
         "withdraws": is_open(row) and (own or _wrote(row)),
         "follows": bool(why and why.shown.get("follows")),
         "errors": errors,
+        "said": read_posted_form(request.form).get("reason", "") if why else "",
         "stale": why.shown.get("stale") if why else None,
         "seen": NOUN.seen(row),
     }
@@ -173,7 +175,7 @@ def reveal(proposal: UUID) -> Response:
         raise NotFound
     reason, wrong = stated()
     if wrong:
-        return _shown(row, status=422, errors={"reason-value": wrong})
+        return _shown(row, status=422, errors={"reason-value": wrong}, said=reason)
     with write():
         log_look(row.member, "proposal", reason)
     try:

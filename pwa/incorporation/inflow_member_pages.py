@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core import audit
 from pwa.core.access import BRANCH_OFFICERS, needs_proof, open_to
+from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
 from pwa.core.database import transact, write
 from pwa.core.features import refusals
@@ -181,6 +182,7 @@ def _shown(inflow_member: InflowMember, why: Refused | None = None, phone: str =
         lives_here=is_here(inflow_member),
         contacts=contacts_at(inflow_member.unit_id),
         groups=groups_of(inflow_member.unit_id),
+        reason=read_posted_form(request.form).get("reason", "") if "reason" in errors else "",
         said=request.form.to_dict() if why else _placed(inflow_member),
         history=[change_of(row) for row in history_of(inflow_member)],
         end_form=Form(END, request.form.to_dict(), errors),

@@ -55,7 +55,7 @@ def whole(member: UUID) -> Response:
         return proof_to_read(url_for("official_form.show", member=row.id))
     reason, wrong = stated()
     if wrong and not own:
-        return _form(row, {}, {"reason": wrong}, 422)
+        return _form(row, {}, {"reason": wrong}, 422, said=reason)
     shown = {item: _whole(row, item) for item in MASKED}
     with write():
         for item in (item for item in MASKED if shown[item]):
@@ -80,7 +80,9 @@ def _row(item: str, values: dict[str, Any]) -> tuple[str, str]:
     return " / ".join(str(labels.FIELDS[name]) for name in names), " / ".join(filter(None, (values[n] for n in names)))
 
 
-def _form(member: Member, whole: dict[str, str], errors: dict[str, str] | None = None, status: int = 200) -> Response:
+def _form(
+    member: Member, whole: dict[str, str], errors: dict[str, str] | None = None, status: int = 200, said: str = ""
+) -> Response:
     values: dict[str, Any] = {item: whole.get(item) or shown_value(member, item) for item in ITEMS}
     for item, newer in registry().roster_columns.items():  # what a meeting decided stands before what the file says
         found = newer([member.branch.path])
@@ -98,4 +100,5 @@ def _form(member: Member, whole: dict[str, str], errors: dict[str, str] | None =
         own=member.seen_as == OWN,
         signatures=[_("The member themselves"), _("Filled in by"), _("Branch secretary"), _("Committee (seal)")],
         errors=errors or {},
+        said=said,
     )

@@ -172,7 +172,7 @@ def to_contact(visitor: Visitor) -> Iterator[TodayLine]:
         due, overdue, at = ((own and own.values["branch_due"]) or SEPARATOR * 2).split(SEPARATOR)
         if not (int(due or 0) + int(overdue or 0)):
             return
-        text = _("Members of the branch to contact: %(n)s", n=int(due) + int(overdue))
+        text = _("Members to contact by the rules: %(n)s", n=int(due) + int(overdue))
         made_at = UTCDateTimeField().python_value(at)
         assert made_at is not None
         detail = " · ".join([_("overdue: %(n)s", n=overdue), _("counted %(when)s", when=readable_time(made_at))])

@@ -57,7 +57,12 @@ def update(meeting_ids: Iterable[UUID]) -> None:
     """Work out the attendance of these meetings anew. Call it inside the transaction that stored rolls or apologies. A
     meeting that has not begun keeps its ticks until the first roll or record after its beginning; then who should
     attend is written down as of the beginning, once."""
-    for meeting in locked(meeting_ids):
+    update_locked(locked(meeting_ids))
+
+
+def update_locked(meetings: Iterable[Meeting]) -> None:
+    """Do the same for meetings that this transaction has locked."""
+    for meeting in meetings:
         if meeting.frozen_at is not None or meeting.begins_at <= now():
             _update(meeting)
 
@@ -79,7 +84,8 @@ def _update(meeting: Meeting) -> None:
             changed[member_id] = after
             told_before += [member_id] if row["state"] in ATTENDED else []
     facts = {"county_id": meeting.county_id, "meeting": meeting.id}
-    insert_rows(Attendance, [{**facts, "member": one, **row} for one, row in changed.items()], ending=UPSERT)
+    rows_to_write = [{**facts, "member": one, **row} for one, row in changed.items()]
+    insert_rows(Attendance, rows_to_write, ending="" if first else UPSERT)
     if gone := [one for one, row in changed.items() if row["standing"] == "aside" and not row["state"]]:
         Attendance.delete().where(Attendance.meeting == meeting.id, Attendance.member.in_(gone)).execute()
     if first or changed or came != meeting.came:

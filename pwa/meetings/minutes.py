@@ -162,11 +162,12 @@ def _propose(
     change.about, change.fields = ("minutes_correction", row.id), ["words", *(name for name in said if said[name])]
 
 
-def propose_rolls(rolls: Iterable[tuple[UUID, UUID, UUID]]) -> None:
+def propose_rolls(rolls: Iterable[tuple[UUID, UUID, UUID]]) -> list[Meeting]:
     """Make a proposed correction of each of these rolls (meeting, roll, account) whose meeting is sealed. Call it in
-    the transaction that stored the rolls, before attendance is worked out."""
+    the transaction that stored the rolls, before attendance is worked out. Returns the meetings, locked."""
     named = list(rolls)
-    sealed = {row.id: row for row in locked(meeting for meeting, _roll, _by in named) if row.sealed_at is not None}
+    meetings = locked(meeting for meeting, _roll, _by in named)
+    sealed = {row.id: row for row in meetings if row.sealed_at is not None}
     known: Any = MinutesCorrection.select(MinutesCorrection.roll_id).where(
         MinutesCorrection.roll_id.in_([roll for _meeting, roll, _by in named])
     )
@@ -181,6 +182,7 @@ def propose_rolls(rolls: Iterable[tuple[UUID, UUID, UUID]]) -> None:
         if meeting in sealed and roll not in there
     ]  # fmt: skip
     insert_rows(MinutesCorrection, rows)
+    return meetings
 
 
 def is_undecided(correction: MinutesCorrection) -> bool:

@@ -5,7 +5,7 @@ Only people whom the recorder touched are sent, each with the time of the tick. 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from pwa.reports.rules import Known
 from pwa.reports.times import FIRST_CLOCK, moment_of
 
 from . import labels
-from .attendance import known_ticks, locked, update
+from .attendance import known_ticks, locked, update_locked
 from .minutes import propose_rolls
 from .models import Meeting, MeetingType, Roll, RollTick
 from .rolls import page_facts
@@ -146,15 +146,14 @@ def officer_rights(account_id: UUID, unit: Unit, at: datetime) -> list[datetime 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
     """Store the roll and its ticks. The times are shifted as the entry's own, and are never later than it."""
-    meeting = meeting_of(entry)
-    assert meeting is not None
-    [meeting] = locked([meeting.id])  # before rows that name it: two recorders wait for each other here, or nowhere
+    [meeting] = locked(
+        [UUID(entry.values["meeting"])]
+    )  # before rows that name it: two recorders wait for each other here, or nowhere
     values, shift = entry.values, entry.corrected_at - entry.claimed_at
     touched = []
     for member, state, text in values["touched"]:
-        moment = moment_of(text)
-        assert moment is not None
-        touched.append((UUID(member), state, min(max(moment.astimezone(UTC) + shift, FIRST_CLOCK), entry.corrected_at)))
+        at = datetime.fromisoformat(text) + shift  # in UTC, as `check` wrote it
+        touched.append((UUID(member), state, min(max(at, FIRST_CLOCK), entry.corrected_at)))
     ticks, unknown = known_ticks(meeting, touched)
     told = [int(part) if part else None for part in (values["told"] or ",,").split(",")]
     row = {"county_id": meeting.county_id, "meeting": meeting.id}
@@ -176,15 +175,13 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 def after(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
     """Work out the attendance of the meetings whose rolls came; of sealed ones they are proposed corrections."""
-    propose_rolls((UUID(entry.values["meeting"]), entry.id, account_id) for entry in entries)
-    update(UUID(entry.values["meeting"]) for entry in entries)
+    update_locked(propose_rolls((UUID(entry.values["meeting"]), entry.id, account_id) for entry in entries))
 
 
 def adopted(roll_id: UUID) -> None:
     """Work out the attendance when a successor has confirmed a roll that waited."""
     rolls = list(Roll.select().where(Roll.id == roll_id))
-    propose_rolls((row.meeting_id, row.id, row.by_id) for row in rolls)
-    update(row.meeting_id for row in rolls)
+    update_locked(propose_rolls((row.meeting_id, row.id, row.by_id) for row in rolls))
 
 
 def from_page(fields: dict[str, Any]) -> dict[str, Any]:

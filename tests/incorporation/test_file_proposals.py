@@ -51,6 +51,8 @@ def test_an_officer_takes_it_over_and_the_member_sees_the_answer(as_, phone):
 def test_a_proposal_is_declined_with_a_reason_that_the_member_reads(as_, phone):
     proposal = phone.accepted("proposal", POST)
     assert as_("organiser").post(f"{page(proposal)}/decline", data={"reason": ""}).status_code == 422
+    shown = as_("organiser").post(f"{page(proposal)}/decline", data={"reason": "太长" * 200})
+    assert shown.status_code == 422 and f'value="{"太长" * 200}"' in shown.text, "what was typed stands there again"
     reason = "营业执照上写的是个体工商户。"
     assert as_("organiser").post(f"{page(proposal)}/decline", data={"reason": reason}).status_code == 303
     assert verdict(proposal) == "declined" and Member.get_by_id(MEMBER.member_id).job_post == "113"

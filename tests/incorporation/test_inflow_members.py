@@ -94,6 +94,8 @@ def test_a_number_is_masked_and_shown_with_a_reason_that_is_logged(as_):
     page = registered(as_)
     for address in (page, f"{page}/change"):
         assert CHEN["phone"] not in as_("secretary").get(address).text
+    shown = as_("secretary").post(f"{page}/phone", data={"reason": "核对" * 101})
+    assert shown.status_code == 422 and f'value="{"核对" * 101}"' in shown.text, "what was typed stands there again"
     assert as_("secretary").post(f"{page}/phone", data={"reason": ""}).status_code == 422
     shown = as_("secretary").post(f"{page}/phone", data={"reason": "通知参加主题党日"})
     assert CHEN["phone"] in shown.text and shown.headers["Cache-Control"] == "no-store"

@@ -28,6 +28,8 @@ def test_the_form_has_the_sixteen_items_masked_until_a_reason_is_given(as_):
     for words in ("大学专科", "1990年1月1日", "丰山村党支部", "9999**********0016"):
         assert words in rows, words
     assert NUMBER not in page.text and FORM in as_("secretary").get(FILE).text
+    shown = as_("secretary").post(FORM, data={"reason": "核对" * 101})
+    assert shown.status_code == 422 and f'value="{"核对" * 101}"' in shown.text, "what was typed stands there again"
     assert as_("secretary").post(FORM, data={"reason": ""}).status_code == 422
     whole = as_("secretary").post(FORM, data={"reason": "上报纸质采集表"})
     assert NUMBER in whole.text and "丰山村三组十八号院" in whole.text

@@ -52,6 +52,8 @@ def test_a_masked_value_is_shown_to_the_officer_with_a_reason_that_the_member_se
     officer = as_("secretary")
     assert "9999**********0024" in officer.get(page(proposal)).text
     assert officer.post(f"{page(proposal)}/value", data={"reason": ""}).status_code == 422
+    long = officer.post(f"{page(proposal)}/value", data={"reason": "核对" * 101})
+    assert long.text.count(f'value="{"核对" * 101}"') == 1, "stands there again, in its own field only"
     shown = officer.post(f"{page(proposal)}/value", data={"reason": "与身份证原件核对"})
     assert WOMAN in shown.text and shown.headers["Cache-Control"] == "no-store"
     assert "与身份证原件核对" in as_("member").get("/me").text

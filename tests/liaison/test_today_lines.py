@@ -28,12 +28,12 @@ def test_a_contact_person_reads_who_is_to_be_contacted_and_no_more_once_it_is_do
 def test_the_officers_read_the_figures_of_their_branch_with_the_time_of_counting(phone, as_, clock):
     phone.accepted("location", PLACE)
     clock.forward(days=120)
-    assert "需要联系" not in _words(as_("secretary").get("/")), "not counted yet"
+    assert "应联系" not in _words(as_("secretary").get("/")), "not counted yet"
     due_figures.renew()
     words = _words(as_("secretary").get("/"))
-    assert re.search(r"本支部需要联系：1 名党员 逾期：1 · 统计于 今天 \d\d:\d\d", words)
+    assert re.search(r"按规定应联系：1 名党员 逾期：1 · 统计于 今天 \d\d:\d\d", words)
     for login in ("host", "next_secretary", "committee", "county"):
-        assert "需要联系" not in _words(as_(login).get("/")), login
+        assert "应联系" not in _words(as_(login).get("/")), login
 
 
 def test_a_member_reads_of_a_visit_a_week_before_it_and_on_the_branch_page(as_, phone_of, clock):

@@ -49,7 +49,7 @@ def test_who_could_not_be_told_is_to_be_called_until_somebody_has_spoken_with_th
     log(phone_of("contact"), contact(), about=MEMBER)
     clock.forward(minutes=5)
     fail()
-    words = f"{said(0)} 有紧急消息未送达，请打电话"
+    words = f"{said(0)} 紧急消息未送达，请打电话"
     for login in ("contact", "secretary"):
         text = as_(login).get(LIST).text
         assert words in text and text.index(PEOPLE["member"].name) < text.index(PEOPLE["courier"].name), login

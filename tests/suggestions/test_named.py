@@ -1,6 +1,9 @@
 """Suggestions with a name: also without a network, a request that the committee alone reads."""
 
 from pwa.cases.models import Case, CaseStep
+from pwa.core.clock import now
+from pwa.core.database import write
+from pwa.organisations.models import Unit
 from tests.people import PEOPLE, UNITS
 
 WORDS = {"words": "希望支部活动改在周末，打工的人才能参加。"}
@@ -19,6 +22,15 @@ def test_it_becomes_a_request_to_the_committee_of_which_the_branch_learns_nothin
     for login in ("secretary", "contact", "host"):
         assert as_(login).get(f"/liaison/cases/{case.id}").status_code == 404, login
         assert WORDS["words"][:9] not in as_(login).get(f"/members/{PEOPLE['member'].member_id}").text
+
+
+def test_once_the_committee_is_closed_it_goes_to_the_county(phone_of, as_):
+    with write():
+        Unit.update(closed_at=now()).where(Unit.id == UNITS["fengshan"]).execute()
+    assert f"/suggestions/unnamed?to={UNITS['county']}" in as_("member").get("/suggestions/new").text
+    case = Case.get_by_id(phone_of("member").accepted("suggestion", WORDS))
+    assert (case.home_id, case.unit_id) == (UNITS["county"], UNITS["county"])
+    assert as_("county").get(f"/liaison/cases/{case.id}").status_code == 200
 
 
 def test_the_form_posted_without_scripts_is_taken_in_and_a_long_one_is_refused(as_):
