@@ -33,7 +33,7 @@ STEPS = {
     "return_it": _l("Returned"),
     "issue": _l("Introduction letter issued"),
     "reissue": _l("Introduction letter issued anew"),
-    "accept": _l("Taken in"),
+    "accept": _l("Taken in by the new branch"),
     "reject": _l("Rejected"),
     "withdraw": _l("Withdrawn"),
     "send_receipt": _l("Receipt letter sent"),
