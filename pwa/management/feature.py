@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.access import OFFICERS
-from pwa.core.features import Feature, FileSection, Line, OfflinePage, Readers, Work
+from pwa.core.features import Feature, FileSection, Line, MemberWork, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.stages import Stage
 
@@ -27,6 +27,7 @@ from .audit_labels import AUDIT
 from .departure_page import address_of
 from .models import Departure
 from .reach import LOOKS
+from .transfer_effect import count_under_way, withdraw_under_way
 from .transfer_models import Transfer, TransferStep
 
 WHY = _l("So that you are counted in exactly one branch, and nobody loses sight of you on the way.")
@@ -93,6 +94,7 @@ FEATURE = Feature(
         ),
         probation_feature.KEPT,
     ),
+    member_work=(MemberWork(labels.UNDER_WAY, count_under_way, end=withdraw_under_way, move=withdraw_under_way),),
     refusals=labels.REFUSALS | probation_labels.REFUSALS,
     audit=AUDIT,
 )

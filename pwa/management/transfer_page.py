@@ -41,7 +41,8 @@ def consequences(member: Member) -> list[str]:
     found += [_("Ends: %(name)s keeps in touch with them", name=row.name) for row in names]
     at_branch = [post for post in posts_of(member.id) if post.unit_id == member.branch_id]
     found += [_("Ends: post %(post)s", post=post_words(post.role, post.unit.name)) for post in at_branch]
-    found += [_("Open: %(what)s (%(number)s)", what=what, number=number) for what, number in open_work(member)]
+    open_ones = [(what, number) for what, number in open_work(member) if what is not labels.UNDER_WAY]
+    found += [_("Open: %(what)s (%(number)s)", what=what, number=number) for what, number in open_ones]
     found.append(_("Requests stay where they were confided; the branch they were confided to goes on answering them."))
     return found
 

@@ -32,10 +32,11 @@ from pwa.organisations.reach import branches_named
 from . import labels
 from .reach import LOOKS, To, joined, transfer_within, transfers_of_others
 from .rules import NATIONAL, OVER
+from .transfer_effect import ends_posts_of_others
 from .transfer_form import FORM, read
 from .transfer_models import Transfer
 from .transfer_page import consequences, is_late, page_values
-from .transfers import ACCEPT, NOTE, PAPER_RECEIPT, TRANSITIONS, WHY, begin, ends_posts_of_others
+from .transfers import ACCEPT, NOTE, PAPER_RECEIPT, TRANSITIONS, WHY, begin
 
 transfers = Blueprint("transfers", __name__)
 WHICH = (("open", _l("under way")), ("over", _l("over")))
