@@ -137,10 +137,14 @@ def make(member: UUID) -> Response:
     said = read(who, posted, today())
     if said.errors:
         return _form(who, said.errors)
-    if said.way == NATIONAL and ends_posts_of_others(who, current_user.posts, inside=said.to is not None):
-        return _form(who, {"way": "holds_posts"})
+
+    def work() -> Transfer:
+        if said.way == NATIONAL and ends_posts_of_others(who, current_user.posts, inside=said.to is not None):
+            raise Refused({"way": "holds_posts"})
+        return begin(who, said.way, said.values, current_user.account.id)
+
     try:
-        row = transact(lambda: begin(who, said.way, said.values, current_user.account.id))
+        row = transact(work)
     except Refused as why:
         return _form(who, why.errors)
     return redirect_to(url_for("transfers.show", transfer=row.id))

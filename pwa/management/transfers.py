@@ -17,7 +17,7 @@ from pwa.core.fields import Day, Fields, Flag, Reader, Text
 from pwa.core.transitions import Change, Noun, Refused, Transition, nothing_asked, values_or_refuse
 from pwa.members.changes import account_name, add_timeline_line
 from pwa.members.models import Member
-from pwa.organisations.models import parameters_at
+from pwa.organisations.models import Unit, parameters_at
 from pwa.papers import paper_steps
 from pwa.papers.models import Paper
 from pwa.papers.rules import LETTER, RECEIPT
@@ -36,6 +36,7 @@ from .rules import (
     letter_valid_until,
 )  # fmt: skip
 from .transfer_effect import ends_posts_of_others, name_of, take_effect, withdraw_letter
+from .transfer_form import why_not
 from .transfer_models import Transfer, TransferStep
 
 MOST = 300
@@ -56,8 +57,11 @@ ROLES = {
 
 def begin(member: Member, way: str, values: dict[str, Any], by: UUID) -> Transfer:
     """Begin a transfer; one that was done in the national system is recorded and takes effect at once. Call inside a
-    write transaction. Raises Refused if the member has one already."""
-    lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    write transaction. Raises Refused if, meanwhile, somebody else began one, or the membership ended or moved."""
+    [now_stored] = lock_rows(Member.select().where(Member.id == member.id))
+    member.__data__.update(now_stored.__data__)
+    if why := why_not(member, Unit.get_by_id(values["to"]) if values["to"] else None):
+        raise Refused({"to": why})
     row: Transfer = Transfer.create(
         county_id=member.county_id, member=member.id, way=way, branch=member.branch_id, made_by=by,
         state="draft" if way == HERE else RECORDED, **values,

@@ -4,10 +4,12 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
+from pwa.core.transitions import Refused
 from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
 from pwa.management.transfer_models import Transfer, TransferStep
 from pwa.management.transfer_pages import TRANSFERS
+from pwa.management.transfers import begin as begin_transfer
 from pwa.members import headcounts
 from pwa.members.membership import Ending, end_membership
 from pwa.members.models import Affiliation, ContactAssignment, HeadCount, Member, MembershipEnd
@@ -220,3 +222,13 @@ def test_the_member_reads_their_own_transfer_and_does_nothing_to_it(as_):
     assert "介绍信" in as_("member").get(page).text
     assert step(as_("member"), page, "withdraw", words="不想去了") == 404
     assert as_("auditor").get(page).status_code == 404 and as_("courier").get(page).status_code == 404
+
+
+def test_of_two_who_begin_one_for_the_same_member_the_second_is_told(as_):
+    goes = {"to": UNITS["next-door"], "outside": "", "outside_address": "", "outside_phone": "", "number": ""}
+    goes |= {"effective_on": None, "dues_until": Member.get_by_id(MEMBER).joined_on.replace(day=1)}
+    read_before = Member.with_branch(MEMBER)
+    begin(as_, **INSIDE)
+    with pytest.raises(Refused) as why, write():
+        begin_transfer(read_before, "here", goes, PEOPLE["secretary"].account_id)
+    assert why.value.errors == {"to": "transfer_open"} and Transfer.select().count() == 1
