@@ -51,7 +51,7 @@ def take_effect(row: Transfer, by: UUID, on: date) -> None:
 def _move(row: Transfer, member: Member, by: UUID, on: date) -> bool:
     if not row.to_id:
         return end_membership(member, Ending("transferred", on, row.outside, row.number), by)
-    done = move_to_branch(member, Unit.get_by_id(row.to_id), by)
+    done = move_to_branch(member, Unit.get_by_id(row.to_id), by, on=on)
     rebuild_away_periods([member])
     return done
 

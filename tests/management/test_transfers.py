@@ -151,6 +151,8 @@ def test_an_organisation_outside_sends_its_receipt_on_paper_and_only_then_the_me
 def test_what_was_done_in_the_national_system_takes_three_fields_and_effect_at_once(as_):
     begin(as_, **NATIONAL, to=str(UNITS["next-door"]))
     assert state() == "recorded" and branches() == [UNITS["next-door"]] and not Paper.select().exists()
+    stay = Affiliation.get(Affiliation.member == MEMBER, Affiliation.ended_at.is_null())
+    assert stay.effective_on.isoformat() == NATIONAL["effective_on"], "they count there from the day it was done"
 
 
 def test_done_in_the_national_system_to_somewhere_else_ends_the_membership_here(as_):
