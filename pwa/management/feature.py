@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.access import OFFICERS
+from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, FileSection, Line, MemberWork, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.stages import Stage
@@ -61,7 +61,7 @@ FEATURE = Feature(
     file=(FileSection("transfers", work_lines.section, "management/_transfers.html"), probation_feature.FILE),
     work=(
         Work(_l("Departures"), "departures.index", roles=LOOKS),
-        Work(_l("Transfers"), "transfers.index", roles=LOOKS, due=work_lines.due),
+        Work(_l("Transfers"), "transfers.index", roles=(*LOOKS, Role.COUNTY), due=work_lines.due),
         probation_feature.WORK,
     ),
     kept=(

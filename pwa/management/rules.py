@@ -34,6 +34,7 @@ MACHINE = {
     "record_receipt": ((ISSUED,), CONFIRMED, COMMITTEE),  # an organisation outside sent its receipt on paper
 }
 STEPS = ("draft", "record", *MACHINE)
+BEFORE_LETTER = ("draft", "review", "approve", "return_it")  # notes of the old side, which the new branch does not read
 
 
 def allows(step: str, state: str, *, inside: bool, expired: bool) -> bool:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role, needs_proof, open_to
 from pwa.core.characters import read_posted_form
@@ -28,9 +29,13 @@ from pwa.members.models import Member
 from pwa.members.reach import OFFICER, within_reach
 from pwa.organisations.models import Unit, parameters_of
 from pwa.organisations.reach import branches_named
+from pwa.papers.models import Paper
+from pwa.papers.paper_page import paper_page
+from pwa.papers.reach import Issuer, rights_over
+from pwa.papers.reach import joined as papers_joined
 
 from . import labels
-from .reach import LOOKS, To, joined, transfer_within, transfers_of_others
+from .reach import LOOKS, To, conditions_of_others, joined, transfer_within
 from .rules import NATIONAL, OVER
 from .transfer_effect import ends_posts_of_others
 from .transfer_form import FORM, read
@@ -47,7 +52,7 @@ def _rows(*where: Any) -> Any:
 
 
 def _of_others(visitor: Visitor, asked: Asked) -> Any:
-    ways = transfers_of_others(visitor)
+    ways = conditions_of_others(visitor)
     if not ways:
         return None
     state = Transfer.state.in_(OVER) if asked["which"] == "over" else Transfer.state.not_in(OVER)
@@ -88,7 +93,7 @@ TRANSFERS = Listing(
 
 @transfers.get("/management/transfers")
 @needs_proof
-@open_to(*LOOKS)
+@open_to(*LOOKS, Role.COUNTY)
 def index() -> Response:
     """List the transfers from and to the visitor's units."""
     store_nothing()
@@ -123,7 +128,7 @@ def _form(who: Member, errors: dict[str, str] | None = None) -> Response:
         chosen=chosen,
         form=Form(FORM, sent, wrong),
         errors=wrong,
-        follows=consequences(who),
+        follows=consequences(who, at_home=any(post.unit.covers(who.branch.path) for post in current_user.branch_posts)),
     )
 
 
@@ -156,6 +161,19 @@ def make(member: UUID) -> Response:
 def show(transfer: UUID) -> Response:
     """Show one transfer as the visitor's side sees it."""
     return _page(transfer_within(current_user, transfer))
+
+
+@transfers.get("/management/transfers/<uuid:transfer>/papers/<uuid:paper>")
+@needs_proof
+@open_to(Role.MEMBER, *LOOKS, Role.COUNTY)
+def show_paper(transfer: UUID, paper: UUID) -> Response:
+    """Show the introduction or receipt letter of a transfer to whoever works on it."""
+    row = transfer_within(current_user, transfer)
+    if paper not in (row.letter_id, row.receipt_id):
+        raise NotFound
+    store_nothing()
+    found = papers_joined(Paper.select(Paper, Member, Unit, Issuer)).where(Paper.id == paper).get()
+    return paper_page(found, rights_over(current_user, found))
 
 
 def _page(row: Any, why: Refused | None = None, tried: str = "") -> Response:

@@ -4,30 +4,31 @@ from typing import Any
 
 from flask import url_for
 
-from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.clock import today
 from pwa.core.compiled_query import any_of
 from pwa.core.i18n import readable_time
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import OFFICER, OWN
-from pwa.organisations.reach import units_below
 
 from . import labels
+from .reach import branches_by_side
 from .rules import ACCEPTED, APPROVED, DRAFT, HERE, ISSUED, RECEIPT_SENT, REVIEWED
 from .transfer_models import Transfer
 
 
 def waiting_for(visitor: Visitor) -> Any:
     """Build the condition of the transfers whose next step is this visitor's."""
-    branches = [post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS)]
-    above = [post.unit.path for post in visitor.posts_as(Role.COMMITTEE)]
+    reached, issued = branches_by_side(visitor)
     ways = []
-    if branches:
-        ways += [Transfer.branch.in_(units_below(branches)) & (Transfer.state == DRAFT)]
-        ways += [Transfer.to.in_(units_below(branches)) & (Transfer.state == ISSUED)]
-    if above:
-        ways += [Transfer.branch.in_(units_below(above)) & Transfer.state.in_((REVIEWED, APPROVED, RECEIPT_SENT))]
-        ways += [Transfer.to.in_(units_below(above)) & (Transfer.state == ACCEPTED)]
+    for branches in reached:
+        ways += [Transfer.branch.in_(branches) & (Transfer.state == DRAFT)]
+        in_force = Transfer.valid_until.is_null() | (Transfer.valid_until >= today())
+        ways += [Transfer.to.in_(branches) & (Transfer.state == ISSUED) & in_force]
+    for branches in issued:
+        ways += [Transfer.branch.in_(branches) & Transfer.state.in_((REVIEWED, APPROVED, RECEIPT_SENT))]
+        expired = (Transfer.state == ISSUED) & (Transfer.valid_until < today())
+        ways += [Transfer.branch.in_(branches) & expired, Transfer.to.in_(branches) & (Transfer.state == ACCEPTED)]
     found = [Transfer.select(Transfer.id).where(way, Transfer.way == HERE) for way in ways]
     return Transfer.id.in_(any_of(found)) if found else None
 
