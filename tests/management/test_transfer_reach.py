@@ -1,5 +1,6 @@
 """Who sees a transfer, its letters and what is open about the member: each side what it works by."""
 
+import json
 import re
 
 from pwa.core.database import write
@@ -75,3 +76,27 @@ def test_a_county_that_issues_for_its_own_branches_has_their_transfers_in_its_li
     assert step(as_("secretary"), page, "review") == 303
     assert page in as_("county").get("/management/transfers").text and visitor_count("county") == 1
     assert step(as_("county"), page, "approve") == 303
+
+
+def test_a_receipt_letter_is_overdue_after_a_month_and_the_other_steps_after_theirs(as_, clock):
+    page = issued(as_)
+    assert step(as_("next_secretary"), page, "accept") == 303
+    clock.forward(days=27)
+    assert "超期" not in as_("committee").get("/management/transfers").text
+    clock.forward(days=6)
+    assert "超期" in as_("committee").get("/management/transfers").text
+
+
+def test_the_letter_says_dues_are_paid_through_the_month_of_its_issue_and_where_the_receipt_goes(as_, clock):
+    page = begin(as_, **INSIDE)
+    assert step(as_("secretary"), page, "review") == 303
+    assert "党费交至" not in as_("secretary").get(page).text, "nobody knows yet"
+    clock.forward(days=62)
+    assert step(as_("committee"), page, "approve") == 303
+    assert step(as_("committee"), page, "issue", address="临丰县丰山镇政府") == 303
+    row = Transfer.get()
+    letter = json.loads(Paper.get_by_id(row.letter_id).fields)
+    assert row.dues_until == clock.today.replace(day=1) and f"{clock.today:%Y-%m}" in letter
+    assert "临丰县丰山镇政府" in letter
+    assert step(as_("committee"), page, "reissue", words="遗失") == 303
+    assert "临丰县丰山镇政府" in json.loads(Paper.get_by_id(Transfer.get().letter_id).fields)
