@@ -100,3 +100,16 @@ def test_the_letter_says_dues_are_paid_through_the_month_of_its_issue_and_where_
     assert "临丰县丰山镇政府" in letter
     assert step(as_("committee"), page, "reissue", words="遗失") == 303
     assert "临丰县丰山镇政府" in json.loads(Paper.get_by_id(Transfer.get().letter_id).fields)
+
+
+def test_in_the_file_an_earlier_transfer_of_other_branches_is_named_and_not_linked(as_):
+    page = issued(as_)
+    assert step(as_("next_secretary"), page, "accept") == 303
+    for _step in ("send-receipt", "confirm-receipt"):
+        assert step(as_("committee"), page, _step) == 303
+    with write():
+        Transfer.update(branch=UNITS["home"], to=None, outside="外地某党委").execute()
+    text = as_("next_secretary").get(f"/members/{MEMBER}").text
+    assert "回执联已确认" in text and page not in text
+    for address in set(re.findall(r'href="(/management/transfers/[0-9a-f-]{36})"', text)):
+        assert as_("next_secretary").get(address).status_code == 200, address
