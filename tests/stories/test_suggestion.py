@@ -1,4 +1,4 @@
-"""A member writes a suggestion with their name without a network; the committee answers, and the branch learns nothing."""
+"""A member writes a suggestion with their name offline; the committee answers, and the branch learns nothing."""
 
 import pytest
 
