@@ -60,7 +60,7 @@ BOX = Listing(
     columns=(
         Column(beginning, "title", _l("Suggestion")),
         Column(lambda row: on_day(row.on), title=_l("Day")),
-        Column(lambda row: row.writer or _("without a name"), title=_l("From")),
+        Column(lambda row: row.writer or _("without a name"), title=_l("Written by")),
         Column(lambda row: row.unit.name, title=_l("To"), only_if_mixed=True),
         Column(lambda row: _("due %(day)s", day=on_day(row.due_on)) if is_open(row) else "", title=_l("Due")),
         Column(lambda row: _("overdue") if is_open(row) and row.due_on < today() else "", "tag", _l("Late")),
