@@ -1,5 +1,6 @@
 """The seven rights pages: what the law says with its article, whom to call, what to bring. The texts were compared with
-the published laws as of `COMPARED_ON`; whether they still hold, officers of a county check (`rights_checks.py`)."""
+the published laws as of `COMPARED_ON` (docs/rights.md: which versions); whether they still hold, officers of a county
+check (`rights_offices.py`)."""
 
 from dataclasses import dataclass
 from datetime import date

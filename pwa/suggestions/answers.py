@@ -1,4 +1,5 @@
-"""Answer suggestions without a name: who may, and how it is written."""
+"""Answer suggestions, without a name or with that of an account without a member file: who may, and how it is
+written."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,11 +9,12 @@ from pwa.core.access import Role
 from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
 from pwa.core.transitions import Change, Noun, Transition, values_or_refuse
+from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.members.changes import account_name
 from pwa.organisations.models import Unit
 
-from .models import Suggestion
+from .models import Suggestion, SuggestionWriter
 from .suggestion_fields import ANSWER
 
 ANSWERS = (Role.COMMITTEE, Role.COUNTY)
@@ -26,8 +28,15 @@ def units_of(visitor: Visitor) -> list[UUID]:
 
 
 def suggestions_to(visitor: Visitor) -> Any:
-    """Query the suggestions to this visitor's units."""
-    return Suggestion.select(Suggestion, Unit).join(Unit).where(Suggestion.unit.in_(units_of(visitor)))
+    """Query the suggestions to this visitor's units, each with the name of its `writer`, null if it has none."""
+    rows = Suggestion.select(Suggestion, Unit, _writer().alias("writer")).join(Unit)
+    return rows.where(Suggestion.unit.in_(units_of(visitor)))
+
+
+def _writer() -> Any:
+    """SQL: the name of the account that wrote the suggestion with its name."""
+    accounts = Account.select(Account.name).join(SuggestionWriter, on=(SuggestionWriter.account_id == Account.id))
+    return accounts.where(SuggestionWriter.suggestion == Suggestion.id)
 
 
 def is_open(suggestion: Suggestion) -> bool:

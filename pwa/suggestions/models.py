@@ -1,11 +1,14 @@
 """Store suggestions without a name. A row holds nothing that leads to who wrote it: no account, no phone, no hour."""
 
+from typing import Any
 from uuid import uuid4
 
 import peewee as pw
 
+from pwa.cases.rules import due_on
+from pwa.core.clock import today
 from pwa.core.database import Row, UTCDateTimeField
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Unit, parameters_at
 
 
 class Suggestion(Row):
@@ -44,3 +47,21 @@ Suggestion.add_index(
     )
 )
 Suggestion.add_index(Suggestion.index(Suggestion.unit, Suggestion.on, Suggestion.id, name="suggestion_unit"))
+
+
+def columns_of(unit: Unit, words: str) -> dict[str, Any]:
+    """Return the columns of a new suggestion to this unit."""
+    due = due_on(parameters_at(unit.path)["case.days"], today())
+    return {"county_id": unit.county_id, "unit": unit, "on": today(), "words": words, "due_on": due}
+
+
+class SuggestionWriter(Row):
+    """Who wrote a suggestion with the name of an account that has no member file. A suggestion without a name has no
+    row here, and no column for one."""
+
+    suggestion = pw.ForeignKeyField(Suggestion, backref="+", unique=True, on_delete="CASCADE")
+    county_id = pw.UUIDField()
+    account_id = pw.UUIDField()
+
+
+SuggestionWriter.add_index(SuggestionWriter.index(SuggestionWriter.account_id, name="suggestion_writer_account"))

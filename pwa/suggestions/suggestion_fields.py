@@ -13,15 +13,20 @@ WORDS = Text("words", _l("Your suggestion, complaint or report"), LONGEST, contr
              attributes={"rows": 8},
              hint=_l("What happened, and what should be different. Up to 2000 characters."))  # fmt: skip
 NAMED = Fields(WORDS)
+UNIT = Text("unit", _l("To whom do you write?"), 36, control="select_field", required=True,
+            attributes={"empty": _l("choose"), "maxlength": None})  # fmt: skip
+NAMED_TO = Fields(UNIT, WORDS)  # with the name of an account that belongs to no branch
 UNNAMED = Fields(
-    Text("unit", _l("To whom do you write?"), 36, control="select_field", required=True,
-         attributes={"empty": _l("choose"), "maxlength": None}),
+    UNIT,
     WORDS.with_changes(attributes={"rows": 8, "autocomplete": "off"}),
-)  # fmt: skip
+)
+TO_NAMED = Text("answer", _l("Your answer"), LONGEST, control="textarea", required=True, attributes={"rows": 6})
+ANSWER_TO_NAMED = Fields(TO_NAMED)
 ANSWER = Fields(
-    Text("answer", _l("Your answer"), LONGEST, control="textarea", required=True, attributes={"rows": 6},
-         hint=_l("Only whoever has the code reads it. Write nothing that points to who may have written."))
-)  # fmt: skip
+    TO_NAMED.with_changes(
+        hint=_l("Only whoever has the code reads it. Write nothing that points to who may have written.")
+    )
+)
 CODE = Fields(
     Text("code", _l("Code"), 40, required=True,
          attributes={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
@@ -37,3 +42,13 @@ def units_to_choose(committee: UUID | None = None) -> list[Unit]:
     open_ = Unit.select(*names).where(Unit.closed_at.is_null())
     named = list(open_.where(Unit.id == committee, Unit.kind == "committee")) if committee else []
     return [*named, *open_.where(Unit.kind == "county").order_by(Unit.path).limit(MOST)]
+
+
+def choices(committee: UUID | None = None) -> list[tuple[str, str]]:
+    """Return these units for a field to choose one."""
+    return [(str(unit.id), unit.name) for unit in units_to_choose(committee)]
+
+
+def chosen_unit(unit_id: UUID | None) -> Unit | None:
+    """Return the unit that was chosen, None if nobody can write to it."""
+    return next((unit for unit in units_to_choose(unit_id) if unit.id == unit_id), None)

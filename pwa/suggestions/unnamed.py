@@ -2,13 +2,12 @@
 could name the visitor was taken from the request before (`unnamed_requests.py`), and nothing is logged or counted."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import peewee as pw
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
-from pwa.cases.rules import due_on
 from pwa.core.access import open_to_everyone
 from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
@@ -20,12 +19,12 @@ from pwa.core.i18n import on_day
 from pwa.core.ids import as_uuid
 from pwa.core.kept_pages import store_nothing
 from pwa.core.logs import unlogged
-from pwa.organisations.models import Unit, parameters_at
+from pwa.organisations.models import Unit
 
 from . import arrivals
-from .models import Suggestion
+from .models import Suggestion, columns_of
 from .rules import code_of, digest_of, read_code
-from .suggestion_fields import CODE, UNNAMED, units_to_choose
+from .suggestion_fields import CODE, UNNAMED, choices, chosen_unit
 from .unnamed_requests import BLUEPRINT
 
 unnamed = Blueprint(BLUEPRINT, __name__)
@@ -49,7 +48,7 @@ def _form(errors: dict[str, str] | None = None, status: int = 200, wait: int = 0
         public=True,
         key=uuid4(),
         form=Form(UNNAMED, values, wrong),
-        units=[(str(unit.id), unit.name) for unit in units_to_choose(as_uuid(values.get("unit")))],
+        units=choices(as_uuid(values.get("unit"))),
         errors=wrong,
         busy=wait > 0,
     )
@@ -64,7 +63,7 @@ def _form(errors: dict[str, str] | None = None, status: int = 200, wait: int = 0
 def send() -> Response:
     """Store what was written, and show once the code by which the answer is read."""
     read, key = UNNAMED.check(read_posted_form(request.form), today()), as_uuid(request.form.get("key"))
-    unit = _unit(as_uuid(read.values.get("unit")))
+    unit = chosen_unit(as_uuid(read.values.get("unit")))
     errors = read.errors if unit or "unit" in read.errors else {**read.errors, "unit": "not_a_choice"}
     if errors or unit is None:
         return _form(errors)
@@ -80,18 +79,13 @@ def send() -> Response:
     return page("suggestions/sent.html", public=True, code=code, unit=unit.name, due=on_day(known.due_on))
 
 
-def _unit(unit_id: UUID | None) -> Unit | None:
-    return next((unit for unit in units_to_choose(unit_id) if unit.id == unit_id), None)
-
-
 def _known(code: str) -> Suggestion | None:
     return Suggestion.get_or_none(Suggestion.code == digest_of(code))
 
 
 def _store(unit: Unit, words: str, code: str) -> Suggestion:
     """Store it, once for each code. There is no line in the audit trail, whose time would be that of the writer."""
-    row: dict[str, Any] = {"county_id": unit.county_id, "unit": unit, "on": today(), "words": words}
-    row["due_on"] = due_on(parameters_at(unit.path)["case.days"], today())
+    row = columns_of(unit, words)
     try:
         return transact(lambda: Suggestion.create(**row, code=digest_of(code)))
     except pw.IntegrityError:  # the same form at the same moment

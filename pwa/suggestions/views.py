@@ -1,4 +1,4 @@
-"""Serve the form for a suggestion with a name, and the suggestions without one to who answers them."""
+"""Serve the form for a suggestion with a name, and the suggestions that are no requests to who answers them."""
 
 from uuid import UUID
 
@@ -22,7 +22,8 @@ from pwa.reports.form_pages import file_form, form_page
 
 from .answers import ANSWERS, NOUN, give_answer, is_open, suggestions_to
 from .models import Suggestion
-from .suggestion_fields import ANSWER
+from .own_suggestions import form_without_file
+from .suggestion_fields import ANSWER, ANSWER_TO_NAMED
 
 suggestions = Blueprint("suggestions", __name__)
 BEGINNING = 40  # characters of a suggestion in the list
@@ -31,8 +32,8 @@ BEGINNING = 40  # characters of a suggestion in the list
 @suggestions.get("/suggestions/new")
 @open_to_signed_in
 def new() -> Response:
-    """Show the form for a suggestion with a name; works offline."""
-    return form_page("suggestion")
+    """Show the form for a suggestion with a name; works offline, but for accounts without a member file."""
+    return form_page("suggestion") if current_user.account.member_id else form_without_file()
 
 
 @suggestions.post("/suggestions/named")
@@ -59,6 +60,7 @@ BOX = Listing(
     columns=(
         Column(beginning, "title", _l("Suggestion")),
         Column(lambda row: on_day(row.on), title=_l("Day")),
+        Column(lambda row: row.writer or _("without a name"), title=_l("Written by")),
         Column(lambda row: row.unit.name, title=_l("To"), only_if_mixed=True),
         Column(lambda row: _("due %(day)s", day=on_day(row.due_on)) if is_open(row) else "", title=_l("Due")),
         Column(lambda row: _("overdue") if is_open(row) and row.due_on < today() else "", "tag", _l("Late")),
@@ -67,7 +69,10 @@ BOX = Listing(
     filters=(
         Filter("state", _l("Which ones"), lambda visitor: [("open", _("still open")), ("answered", _("answered"))]),
     ),
-    empty=lambda visitor, asked: _("Nothing of this kind. What somebody writes to you without a name stands here."),
+    empty=lambda visitor, asked: _(
+        "Nothing of this kind. What somebody writes to you without a name stands here, and what an administrator or "
+        "auditor writes."
+    ),
     wide=True,
 )
 
@@ -75,7 +80,7 @@ BOX = Listing(
 @suggestions.get("/suggestions")
 @open_to(*ANSWERS)
 def index() -> Response:
-    """List the suggestions without a name that were written to the visitor's units."""
+    """List the suggestions that were written to the visitor's units, but for those of members, which are requests."""
     return page("suggestions/index.html", block="rows", box=BOX.shown(current_user, request.args))
 
 
@@ -102,11 +107,12 @@ def _page(row: Suggestion, why: Refused | None = None) -> Response:
         block="main",
         status=422 if why else 200,
         suggestion={"id": row.id, "words": row.words, "answer": row.answer, "unit": row.unit.name},
+        writer=row.writer,
         on=on_day(row.on),
         due=on_day(row.due_on),
         late=late,
         answered=on_day(row.answered_at),
-        form=Form(ANSWER, request.form.to_dict() if why else {}, wrong),
+        form=Form(ANSWER_TO_NAMED if row.writer else ANSWER, request.form.to_dict() if why else {}, wrong),
         errors=wrong,
         stale=why.shown.get("stale") if why else None,
         seen=NOUN.seen(row),

@@ -15,7 +15,7 @@ from pwa.organisations.working_year_rules import FESTIVALS
 from tests.architecture.test_walk import rules, walks
 from tests.kit.client import client_of, sign_in
 from tests.meetings.minutes_of_a_meeting import PDF
-from tests.people import PEOPLE, TODAY
+from tests.people import PEOPLE, TODAY, UNITS
 from tests.reminders.test_push_addresses import KNOWN, POINT, SECRET
 from tests.reports.test_concurrency import at_once
 from tests.roster.sheets import csv_of, person
@@ -64,6 +64,7 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "probation.decide approver": "丰山镇党委",
     "document": "丰党〔2026〕1号", "host_outside": "莘庄镇党委", "host_phone": "021-64921234",
     "answer_words": "电话答复同意", "suggestions.give_answer answer": "下月改",
+    "own_suggestions.send unit": str(UNITS["county"]),
     "assignment_pages.make_hand_over successor": str(PEOPLE["secretary"].account_id),
     "assignment_pages.make_hand_over on": "2026-12-20",
     "confirmations.confirm_for source": "phone",

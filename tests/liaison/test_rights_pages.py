@@ -1,12 +1,13 @@
 """The rights pages: the same to everybody, kept offline, cared for by the officers of a county."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.core.clock import today
-from pwa.liaison.rights import BY_TOPIC, NUMBERS, PAGES
+from pwa.liaison.rights import BY_TOPIC, COMPARED_ON, NUMBERS, PAGES
 from pwa.liaison.rights_models import RightsCheck, RightsOffice
 from tests.people import PEOPLE, UNITS
 
@@ -24,6 +25,17 @@ def test_there_are_seven_pages_each_with_articles_numbers_and_what_to_bring():
         assert len(one.rules) >= 3 and len(one.bring) >= 3 and {*one.numbers} <= NUMBERS.keys(), one.topic
         assert all(re.search(r", Articles? \d", str(article)) for _text, article in one.rules), one.topic
     assert [*NUMBERS] == ["12333", "12348", "12345", "12371", "12380", "110", "119", "120"]
+
+
+def test_the_docs_name_the_version_of_each_law_whose_articles_a_page_cites():
+    cited: dict[str, set[str]] = {}
+    for _text, article in (rule for one in PAGES for rule in one.rules):
+        law, _, numbers = str(article).rpartition(", Article")
+        cited.setdefault(law, set()).update(re.findall(r"\d+", numbers))
+    docs = (Path(__file__).parents[2] / "docs/rights.md").read_text(encoding="utf-8")
+    rows = [row.strip("|").split("|") for row in docs.splitlines() if re.match(r"\| .*《", row)]
+    assert {row[0].strip(): set(re.findall(r"\d+", row[2])) for row in rows} == cited
+    assert f"{COMPARED_ON.day} {COMPARED_ON:%B %Y}" in docs
 
 
 @pytest.mark.parametrize("path", ["/liaison/rights", *(f"/liaison/rights/{topic}" for topic in BY_TOPIC)])

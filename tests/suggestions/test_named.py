@@ -51,7 +51,7 @@ def test_nobody_makes_a_suggestion_in_somebody_else_s_name(phone_of):
     assert not Case.select().exists()
 
 
-def test_everybody_signed_in_finds_it_on_every_page_and_who_has_no_file_is_told(as_):
+def test_everybody_signed_in_finds_it_on_every_page(as_):
     for login in ("member", "secretary", "county", "auditor", "admin"):
         assert 'href="/suggestions/new"' in as_(login).get("/").text, login
         shown = as_(login).get("/suggestions/new")

@@ -84,7 +84,7 @@ def test_only_the_unit_to_which_it_was_written_reads_and_answers_it(client, as_)
     client.post("/suggestions", data=filled())
     address = f"/suggestions/{Suggestion.get().id}"
     assert WORDS in as_("committee").get(address).text and "镇党委的通知" in as_("committee").get("/suggestions").text
-    assert "有匿名意见建议待答复" in as_("committee").get("/").text
+    assert "有意见建议待答复" in as_("committee").get("/").text
     assert "有匿名意见建议" not in as_("county").get("/").text
     for login in ("county", "host_committee", "secretary", "member", "auditor", "admin"):
         assert as_(login).get(address).status_code == 404, login
