@@ -57,9 +57,8 @@ class Batch:
     ) -> None:
         self.one_by_one = one_by_one
         self.visitor, self.account = visitor, visitor.account
-        self.envelope, self.received, self.entries = envelope, received, entries
+        self.envelope, self.received, self.entries, self.kinds = envelope, received, entries, kinds()
         self.results: dict[int, Result] = {}
-        self.kinds = kinds()
 
     def run(self) -> Answer:
         """Check every entry, store the good ones, record the numbers, return the answer."""
