@@ -9,6 +9,7 @@ from pwa.core import notice_headings
 from pwa.core.access import OFFICERS
 from pwa.core.features import Feature, FileSection, Line, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
+from pwa.core.right_kinds import EndsAgain
 from pwa.stages import Stage
 
 from . import (
@@ -16,6 +17,7 @@ from . import (
     departure_form,
     departure_pages,
     labels,
+    moved_again,
     probation_feature,
     probation_labels,
     probation_pages,
@@ -54,6 +56,7 @@ FEATURE = Feature(
         ),
         *probation_feature.TIMELINE,
     ),
+    ends_again={"branch": EndsAgain(_l("moves to another branch"), moved_again.move_again)},
     today=(probation_today.due_lines,),
     today_values=probation_today.VALUES,
     offline=(OfflinePage("departures.new_departure", roles=OFFICERS[1:]),),

@@ -102,6 +102,8 @@ def take_effect(row: Transfer, by: UUID, on: date) -> None:
 
 
 def _move(row: Transfer, member: Member, by: UUID, on: date) -> bool:
+    if row.to_id and row.to_id == member.branch_id and member.left_at is None:
+        return True  # a restore, after which this row is older than the membership, moved them again
     if not row.to_id:
         return end_membership(member, Ending("transferred", on, row.outside, row.number), by)
     done = move_to_branch(member, Unit.get_by_id(row.to_id), by)

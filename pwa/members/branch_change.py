@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from pwa.core import audit
+from pwa.core import audit, ended_rights
 from pwa.core.clock import now
 from pwa.core.database import lock_rows
 from pwa.core.features import registry
@@ -39,6 +39,7 @@ def move_to_branch(member: Member, branch: Unit, by: UUID | None, successor: Acc
     Affiliation.create(county_id=branch.county_id, member=member.id, branch=branch.id, began_at=moment)
     away = AwayPeriod.select().where(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null()).exists()
     Member.update(branch=branch.id, county_id=branch.county_id).where(Member.id == member.id).execute()
+    ended_rights.note("branch", [member.id], to=str(branch.id))
     headcounts.add_up({old.id: (-1, -1 if away else 0), branch.id: (1, 1 if away else 0)})
     member.branch, member.county_id = branch, branch.county_id
     for county in sorted({old.county_id, branch.county_id}, key=str):
