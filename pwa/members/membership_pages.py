@@ -151,9 +151,7 @@ def resume(member: UUID) -> Response:
         return file_again(row, errors=refusals(asked.out.errors), because=request.form.get("because", ""))
 
     def work() -> None:
-        lock_rows(
-            Member.select(Member.id).where(Member.id == row.id)
-        )  # nobody else ends it anew meanwhile
+        lock_rows(Member.select(Member.id).where(Member.id == row.id))  # nobody else ends it anew meanwhile
         if is_stale(membership_seen(row)) or not undo_end(row, because, current_user.account.id):
             raise _changed(row)
 
