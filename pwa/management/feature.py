@@ -9,6 +9,7 @@ from pwa.core import notice_headings
 from pwa.core.access import OFFICERS, Role
 from pwa.core.features import Feature, FileSection, Joining, Line, MemberWork, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
+from pwa.core.right_kinds import EndsAgain
 from pwa.stages import Stage
 
 from . import (
@@ -17,6 +18,7 @@ from . import (
     departure_pages,
     file_joining,
     labels,
+    moved_again,
     probation_feature,
     probation_labels,
     probation_pages,
@@ -56,6 +58,7 @@ FEATURE = Feature(
         ),
         *probation_feature.TIMELINE,
     ),
+    ends_again={"branch": EndsAgain(_l("moves to another branch"), moved_again.move_again)},
     today=(probation_today.due_lines,),
     today_values=probation_today.VALUES,
     offline=(OfflinePage("departures.new_departure", roles=OFFICERS[1:]),),

@@ -51,6 +51,8 @@ def take_effect(row: Transfer, by: UUID, on: date) -> None:
 
 
 def _move(row: Transfer, member: Member, by: UUID, on: date) -> bool:
+    if row.to_id and row.to_id == member.branch_id and member.left_at is None:
+        return True  # a restore, after which this row is older than the membership, moved them again
     if not row.to_id:
         return end_membership(member, Ending("transferred", on, row.outside, row.number), by)
     done = move_to_branch(member, Unit.get_by_id(row.to_id), by, on=on)
@@ -89,10 +91,13 @@ def count_under_way(member: Member) -> int:
     return int(under_way(member.id).count())
 
 
-def withdraw_under_way(member: Member, by: UUID | None) -> None:
+def withdraw_under_way(member: Member, by: UUID | None, to: Unit | None = None) -> None:
     """Withdraw the transfer that is under way, and its letter, because the membership has ended or moved by another
-    way. Call inside the transaction that ends or moves it."""
+    way. One to the branch `to` goes on: a restore moved them there again. Call inside the transaction that ends or
+    moves it."""
     for row in under_way(member.id):
+        if to is not None and row.to_id == to.id:
+            continue
         who, moment = by or row.made_by, now()
         withdraw_letter(row, who, _("The membership ended or moved by another way."))
         Transfer.update(state=WITHDRAWN, since=moment).where(Transfer.id == row.id).execute()

@@ -20,7 +20,7 @@ from pwa.core.fields import Ask, Checked, Fields, Reader, Schema, Text
 from pwa.core.ids import as_uuid
 from pwa.organisations.models import Unit
 from pwa.reports.filing_rights import posts_ever_held
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.rules import Known
 from pwa.reports.times import FIRST_CLOCK, moment_of
 
@@ -227,4 +227,5 @@ ROLL = FormKind(
     label=_l("Roll"),
     summary=lambda row: _("ticked who came to a meeting"),
     facts=facts_of,
+    limited=Limited(own=True, others=True),
 )

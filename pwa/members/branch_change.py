@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from pwa.core import audit
+from pwa.core import audit, ended_rights
 from pwa.core.clock import now
 from pwa.core.database import lock_rows
 from pwa.core.features import registry
@@ -37,12 +37,13 @@ def move_to_branch(
     end_contacts([(member, assignment) for assignment in contacts_of(member.id)], by)
     for work in registry().member_work:
         if work.move:
-            work.move(member, by)
+            work.move(member, by, branch)
     current = (Affiliation.member == member.id) & Affiliation.ended_at.is_null()
     Affiliation.update(ended_at=moment).where(current).execute()
     Affiliation.create(county_id=branch.county_id, member=member.id, branch=branch.id, began_at=moment, effective_on=on)
     away = AwayPeriod.select().where(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null()).exists()
     Member.update(branch=branch.id, county_id=branch.county_id).where(Member.id == member.id).execute()
+    ended_rights.note("branch", [member.id], to=str(branch.id))
     headcounts.add_up({old.id: (-1, -1 if away else 0), branch.id: (1, 1 if away else 0)})
     member.branch, member.county_id = branch, branch.county_id
     for county in sorted({old.county_id, branch.county_id}, key=str):
