@@ -21,6 +21,7 @@ from pwa.identity import labels as identity
 from pwa.incorporation import file_proposal_labels as proposals
 from pwa.incorporation import labels as placements
 from pwa.incorporation import unit_labels as units
+from pwa.learning import labels as learning
 from pwa.liaison import labels as liaison
 from pwa.management import labels as management
 from pwa.meetings import labels as meetings
@@ -100,6 +101,7 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("reminders", "outcome"): reminders.OUTCOMES,
     ("transfers", "way"): management.WAYS, ("transfers", "state"): management.STATES,
     ("transfer_steps", "kind"): management.STEPS,
+    ("learning_exemptions", "reason"): learning.REASONS,
     ("dues_settings", "payer"): dues.PAYERS, ("dues_payments", "kind"): dues.KINDS,
     ("apologies", "reason"): meetings.REASONS, ("groups", "kind"): meetings.GROUP_KINDS,
 }  # fmt: skip

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from pwa.core.clock import today
 from pwa.core.i18n import on_day
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -18,7 +17,6 @@ from .calendar_models import CalendarAddress
 from .models import Apology, Attendance, GroupMember, Meeting, MeetingDecision, StandingGroup
 from .queries import types_of
 from .reach import meetings_of
-from .reported_activities import half_hours
 from .rules import ATTENDED
 
 MOST = 50
@@ -26,7 +24,7 @@ MOST = 50
 
 def attended_by(visitor: Visitor, member: Member) -> dict[str, Any] | None:
     """Return the meetings that a member attended, newest first, for their file: for the member and those who may open
-    the whole file, all of them, with the class hours of this year; for a host those of its own unit."""
+    the whole file, all of them; for a host those of its own unit."""
     if member.seen_as not in (OWN, OFFICER, COUNTY, HOST):
         return None
     where = (Attendance.member == member.id) & Attendance.state.in_(ATTENDED)
@@ -42,17 +40,7 @@ def attended_by(visitor: Visitor, member: Member) -> dict[str, Any] | None:
         .objects()
     )
     types = types_of(rows)
-    hours = "" if member.seen_as == HOST or not rows else _hours(*half_hours(member.id, today().year))
-    return {"hours": hours, "rows": [_line(row, types[row.id]) for row in rows]}
-
-
-def _hours(meetings: int, confirmed: int) -> str:
-    if not meetings + confirmed:
-        return ""
-    numbers = {"all": f"{(meetings + confirmed) / 2:g}", "n": f"{meetings / 2:g}", "m": f"{confirmed / 2:g}"}
-    return _(
-        "Class hours this year: %(all)s, of them %(n)s from meetings and %(m)s from confirmed activities.", **numbers
-    )
+    return {"rows": [_line(row, types[row.id]) for row in rows]}
 
 
 def _line(row: Any, types: list[str]) -> dict[str, str]:

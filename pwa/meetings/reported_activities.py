@@ -1,14 +1,12 @@
 """Tell which activities that members reported are their attendance of a meeting: offered to whoever takes the roll, and
-never counted beside it. Class hours are counted here, once."""
+never counted beside it (`class_hours.py`)."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 import peewee as pw
 
 from pwa.core.compiled_query import any_of
-from pwa.core.database import db
 from pwa.reports.models import ActivityReport, Decision, Submission, Withdrawal, counts
 
 from .models import Attendance, Meeting, MeetingType
@@ -43,30 +41,13 @@ def reported_by(meeting: Meeting, types: list[str]) -> dict[UUID, UUID]:
         Decision.activity == ActivityReport.id, Decision.verdict == "declined", Decision.withdrawn_at.is_null()
     )
     back = Withdrawal.select().where(Withdrawal.of == ActivityReport.id)
-    rows = ActivityReport.select(ActivityReport.member, ActivityReport.id).where(this, _stands(), pw.fn.EXISTS(sent))
+    rows = ActivityReport.select(ActivityReport.member, ActivityReport.id).where(this, stands(), pw.fn.EXISTS(sent))
     found: Any = rows.where(~pw.fn.EXISTS(declined), ~pw.fn.EXISTS(back)).order_by(ActivityReport.corrected_at)
     return dict(found.tuples())
 
 
-def _stands() -> Any:
+def stands() -> Any:
     """Build the condition that no later report of the member replaces this one."""
     later = ActivityReport.alias()
     replaced = later.select().where(later.replaces == ActivityReport.id, later.member == ActivityReport.member)
     return ~pw.fn.EXISTS(replaced.where(later.id != ActivityReport.id))
-
-
-def half_hours(member_id: UUID, year: int) -> tuple[int, int]:
-    """Return the halves of class hours of a member in a year: from meetings that they attended, and from confirmed
-    activities that are no such meeting. Hours of a meeting are the meeting's: when they are corrected, they change for
-    everybody. One query."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    there = (Attendance.member == member_id) & Attendance.state.in_(ATTENDED)
-    held = Meeting.select(pw.fn.SUM(Meeting.half_hours)).join(Attendance).where(there, Meeting.on.between(first, last))
-    confirmed = (
-        Decision.select(pw.fn.SUM(HALVES))
-        .join(ActivityReport)
-        .where(ActivityReport.member == member_id, Decision.withdrawn_at.is_null(), _stands())
-        .where(Decision.verdict.in_(("confirmed", "corrected")), DAY.between(first, last), ~is_attendance(KIND, DAY))
-    )
-    [found] = pw.Select(columns=[held.alias("held"), confirmed.alias("confirmed")]).bind(db.obj).tuples()
-    return found[0] or 0, found[1] or 0

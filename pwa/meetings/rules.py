@@ -11,6 +11,7 @@ from pwa.policy.sources import BRANCH_11, BRANCH_12
 TYPES = (
     "general_meeting", "committee_meeting", "group_meeting", "lecture", "theme_day", "life_meeting", "study",
 )  # fmt: skip
+LEARNING = TYPES  # kinds of reported activities that give class hours: not service, nor others
 STANDINGS = ("own", "placed", "guest", "aside")
 STATES = ("present", "late", "video", "absent")
 ATTENDED = ("present", "late", "video")

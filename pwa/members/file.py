@@ -7,7 +7,6 @@ branch name, phone, place and the activities it held (docs/rules.md).
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from flask_babel import gettext as _
 from peewee import JOIN, fn
@@ -23,7 +22,6 @@ from pwa.policy import Parameters, age_on, day_count, instrument_for, is_univers
 from pwa.stages import Stage
 
 from . import labels
-from .changes import contacts_of
 from .file_facts import WHOLE, facts, masked_facts, masked_fields, with_links
 from .history import changes_of
 from .membership import end_of
@@ -36,8 +34,8 @@ from .timeline import timeline_of
 
 def file_values(visitor: Visitor, member: Member, before: str = "", stage: Stage | None = None) -> dict[str, Any]:
     """Return the values of `members/file.html` that this visitor may see; of the timeline only lines of this stage."""
-    seen = member.seen_as
-    period = open_periods([member.id]).get(member.id)
+    seen, path = member.seen_as, member.branch.path
+    period, rules = open_periods([member.id]).get(member.id), visitor.parameters_of(path)[path]
     lines = masked_fields(member, visitor.limited)
     parts = {part.name: part.values(visitor, member) for part in registry().file}
     # After a decision about lost contact the page suggests no document.
@@ -52,7 +50,7 @@ def file_values(visitor: Visitor, member: Member, before: str = "", stage: Stage
         "seen_as": seen,
         "basics": basics(member),
         "where": where(member, period),
-        "instrument": instrument(member, period) if seen in WHOLE and not decided else None,
+        "instrument": instrument(member, period, rules) if seen in WHOLE and not decided else None,
         "facts": with_links([*facts(member, period, form, bool(links)), *masked_facts(lines)], links),
         "hidden": [line for line in lines if line["what"]],
         "hosts": [host(row, own=seen == OWN) for row in current_of(member.id)] if seen in WHOLE else None,
@@ -78,13 +76,12 @@ def file_values(visitor: Visitor, member: Member, before: str = "", stage: Stage
 
 def _contacts(member: Member) -> list[dict[str, Any]]:
     """List the member's contact persons: `id` of the assignment, `name`, and for the member themselves `phone`."""
-    rows = contacts_of(member.id)
-    people: Any = Account.select(Account.id, Account.name, Member.phone)
-    people = people.join(Member, JOIN.LEFT_OUTER, on=(Member.id == Account.member_id))
-    known = {one["id"]: one for one in people.where(Account.id.in_([row.account_id for row in rows])).dicts()}
-    found: list[tuple[UUID, dict]] = [(row.id, known.get(row.account_id, {})) for row in rows]
-    own = member.seen_as == OWN
-    return [{"id": id, "name": one.get("name", ""), "phone": own and one.get("phone")} for id, one in found]
+    assigned, own = ContactAssignment, member.seen_as == OWN
+    rows: Any = assigned.select(assigned.id, Account.name, Member.phone)
+    rows = rows.join(Account, JOIN.LEFT_OUTER, on=(Account.id == assigned.account_id))
+    rows = rows.join(Member, JOIN.LEFT_OUTER, on=(Member.id == Account.member_id))
+    rows = rows.where(assigned.member == member.id, assigned.ended_at.is_null()).order_by(assigned.began_at)
+    return [{"id": one, "name": name or "", "phone": own and phone} for one, name, phone in rows.tuples()]
 
 
 def age_of(born_on: date | None, on: date) -> int | None:

@@ -1,4 +1,4 @@
-"""List the sources of the rules about becoming a member, transfers and dues: title → basis, short name in
+"""List the sources of the rules about becoming a member, transfers, dues and learning: title → basis, short name in
 docs/rules.md, clause (`sources.py`)."""
 
 
@@ -12,7 +12,16 @@ PROBATION = _(
 )
 STEP_DAYS = _("Yanxing: how long a step of a transfer takes")
 DUES = _("Rules on the Collection, Use and Management of Party Dues (2008)")
+TRAINING = _("Regulations on the Education and Management of Party Members (2019), Art. 20 and 23")
 MEMBER_SOURCES = {
+    TRAINING: (
+        "law",
+        "S1 Art 20, 23",
+        _(
+            "Members normally learn together for at least 32 class hours a year. Nothing hard is demanded of old, ill "
+            "or disabled members: study is brought to their door."
+        ),
+    ),
     STEP_DAYS: ("ours", "", _("A transfer moves on within two weeks, or somebody asks why not.")),
     DUES: (
         "practice",

@@ -21,6 +21,7 @@ from pwa.reminders.push_models import PushSubscription
 from pwa.reminders.push_rules import PushAddress
 from pwa.suggestions.models import Suggestion
 from tests.kit.dues_records import fill_dues, payment_of
+from tests.kit.learning_records import fill_learning
 from tests.kit.management_records import fill_management, transfers_in_every_state
 from tests.kit.placements import place
 from tests.kit.unit_proposals import CANDIDATE, FLOATING, STATES, candidate_of, floating_branch, proposal_in
@@ -70,6 +71,7 @@ def one_of_every_other_record(phone_of) -> None:
         paper_steps.issue_card(member, BY)
         fill_management(lambda login: PEOPLE[login].account_id, lambda login: "深圳")
         fill_dues(lambda login: PEOPLE[login].account_id, lambda login: "镇党委")
+        fill_learning(lambda login: PEOPLE[login].account_id, lambda login: "镇党委")
         payment_of(member, BY, "voluntary")
         _extended(member)
         owner = Account.get_by_id(PEOPLE["member"].account_id)

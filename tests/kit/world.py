@@ -28,6 +28,7 @@ from pwa.roster.models import RosterImport
 from pwa.screening.rounds import Wish, draft, open_round
 from tests.kit.client import Client
 from tests.kit.dues_records import fill_dues
+from tests.kit.learning_records import fill_learning
 from tests.kit.liaison_records import fill_liaison
 from tests.kit.management_records import fill_management
 from tests.kit.unit_proposals import candidate_of, proposal_in
@@ -188,6 +189,7 @@ def populate(as_: Callable[[str], Client]) -> None:
         fill_liaison(_account, mark)
         fill_management(_account, mark)
         fill_dues(_account, mark)
+        fill_learning(_account, mark)
         proposal_in("submitted", PLACES["fengshan"].id, "丰山驻龙岗支部", "member", "courier")
         proposal_in("submitted", PLACES["host-street"].id, "榕湾驻外支部", "host_works", by="host_committee")
         candidate_of(PLACES["fengshan"].id)

@@ -15,6 +15,8 @@ from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.inflow_member_models import InflowMember
 from pwa.incorporation.point_models import ReceivingPoint
 from pwa.incorporation.unit_models import UnitProposal
+from pwa.learning.material_models import LearningMaterial
+from pwa.learning.models import LearningExemption, LearningItem
 from pwa.liaison.care_models import CareVisit
 from pwa.liaison.handover_models import Handover
 from pwa.liaison.models import Contact
@@ -127,6 +129,11 @@ RECORDS: dict[str, Ids] = {
     "transfer": _ids(Transfer, Transfer.member, _member),
     "payment": _ids(Payment, Payment.member, _member),
     "exemption": _ids(DuesExemption, DuesExemption.member, _member),
+    "item": lambda login: [row.id for row in LearningItem.select().where(LearningItem.unit == _branch(login))],
+    "material": lambda login: [
+        row.id for row in LearningMaterial.select().where(LearningMaterial.unit == _branch(login))
+    ],
+    "learning_exemption": _ids(LearningExemption, LearningExemption.member, _member),
     "entry": lambda login: [row.id for row in BookEntry.select().where(BookEntry.unit == _branch(login))],
     "paper": _ids(Paper, Paper.member, _member),
     "calendar": _ids(CalendarAddress, CalendarAddress.account, _account),

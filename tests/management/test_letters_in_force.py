@@ -69,7 +69,7 @@ def test_the_end_of_a_membership_withdraws_the_transfer_and_its_letter(as_, why)
 def test_a_move_by_another_way_withdraws_the_transfer_and_its_letter(as_):
     issued(as_)
     with write():
-        move_to_branch(Member.with_branch(MEMBER), Unit.get_by_id(UNITS["next-door"]), BY)
+        move_to_branch(Member.with_branch(MEMBER), Unit.get_by_id(UNITS["host-branch"]), BY)
     assert state() == "withdrawn" and not valid_letters()
 
 

@@ -11,6 +11,7 @@ from pwa.core.clock import CHINA
 from pwa.core.database import write
 from pwa.meetings import meetings
 from pwa.meetings.calendar_models import CalendarAddress
+from pwa.meetings.class_hours import confirmed_halves, held_halves
 from pwa.meetings.guest_models import MeetingGuest
 from pwa.meetings.meeting_form import Wish
 from pwa.meetings.models import Attendance, GroupMember, Meeting, StandingGroup
@@ -19,6 +20,12 @@ from tests.people import PEOPLE, TODAY, UNITS
 from tests.reports.phone import Phone
 
 BY = PEOPLE["secretary"].account_id
+
+
+def half_hours(member_id: UUID, year: int) -> tuple[int, int]:
+    """Halves of class hours of a member in a year: from meetings, and from confirmed activities."""
+    days = date(year, 1, 1), date(year, 12, 31)
+    return held_halves(member_id, *days).scalar() or 0, confirmed_halves(member_id, *days).scalar() or 0
 
 
 @pytest.fixture

@@ -5,13 +5,15 @@ import pytest
 from pwa.policy import DEFAULTS, refusal, resolve, why_not
 from pwa.policy.sources import SOURCES
 
+UNITS = ("months", "days", "years", "people", "seconds", "units", "yes or no", "o'clock", "hours")
+
 
 def test_every_number_says_what_it_is_and_where_it_is_written():
     for name, parameter in DEFAULTS.items():
         assert parameter.name == name
         assert parameter.basis in ("law", "practice", "ours")
         assert parameter.source in SOURCES and parameter.basis == SOURCES[parameter.source].basis, name
-        assert parameter.unit in ("months", "days", "years", "people", "seconds", "units", "yes or no", "o'clock")
+        assert parameter.unit in UNITS
         assert parameter.source and parameter.words
         assert parameter.least <= parameter.value <= parameter.most
 

@@ -9,6 +9,8 @@ from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.inflow_member_models import InflowMember, InflowMemberChange
 from pwa.incorporation.unit_models import UnitClosing
+from pwa.learning.material_models import LearningMaterial
+from pwa.learning.models import LearningItem
 from pwa.liaison.notice_models import Notice
 from pwa.management.models import Departure
 from pwa.management.probation_models import ProbationDecision
@@ -120,6 +122,8 @@ def make_more_words() -> dict[str, list[str]]:
         WorkingYear.create(county_id=county, year=today().year, holidays="[]", source="国办通知")
         closed = floating_branch(Unit.get_by_id(fengshan), "驻罗湖党支部", closed_at=now())
         UnitClosing.create(county_id=county, unit=closed, becomes="home", closed_by=committee, **decided_in)
+    given_out = LearningMaterial.select().where(LearningMaterial.unit == home)
+    materials = [f"/management/learning/materials/{row.id}" for row in given_out]
     of_units = [
         f"/incorporation/proposals/{unit.id}",
         f"/incorporation/proposals/new?candidate={place.id}",
@@ -142,6 +146,9 @@ def make_more_words() -> dict[str, list[str]]:
         f"/management/probation/{silent.id}",
         f"/management/dues/payments/{payment.id}",
         f"/management/dues/members/{member.member_id}",
+        f"/management/learning/members/{member.member_id}",
+        f"/management/learning/programme/{LearningItem.get(LearningItem.unit == home).id}",
+        *materials,
         f"/management/departures/{Departure.get(Departure.member == member.member_id).id}",
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),
     ]

@@ -81,7 +81,7 @@ def test_the_rail_shows_the_work_opened_and_marks_the_entry(as_):
         "/screening", "/incorporation/report-ins", "/incorporation/file-proposals", "/incorporation/applicants",
         "/papers", "/meetings", "/liaison/cases", "/liaison/lost", "/liaison/contacts", "/liaison/assignments",
         "/liaison/notices/published", "/management/departures", "/management/transfers",
-        "/management/probation", "/management/dues",
+        "/management/probation", "/management/dues", "/management/learning",
     ]  # fmt: skip
     assert re.findall(r'href="([^"]+)" aria-current="page"', bar) == ["/liaison/cases"]
     assert 'href="/me/phones"' in bar, "what a phone keeps in its menu stands on the rail"
