@@ -3,8 +3,8 @@
 from pwa.core.database import db
 
 COUNTS_TRIES = {"throttle"}  # that somebody tried is what it is there to know
-COMPUTED = {"unit_candidate", "unit_warning", "due_figure", "week_request"}  # in the background, whatever is sent
-COMPUTED = {"unit_candidate", "unit_warning", "due_figure", "learning_figure"}  # in the background, whatever is sent
+# In the background, whatever is sent.
+COMPUTED = {"unit_candidate", "unit_warning", "due_figure", "week_request", "learning_figure"}
 
 
 def rows() -> dict[str, int]:
