@@ -21,6 +21,12 @@ from tests.reports.phone import Phone
 BY = PEOPLE["secretary"].account_id
 
 
+@pytest.fixture(autouse=True)
+def an_hour_after_it_began(clock) -> None:
+    """Today's meetings begin at nine. It is ten, whatever the hour at which the tests are run."""
+    clock.on(TODAY)
+
+
 @pytest.fixture
 def phone_of(as_) -> Callable[[str], Phone]:
     """phone_of("secretary") is a phone signed in as one of the cast; each call is a new phone."""
