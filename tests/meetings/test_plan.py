@@ -65,10 +65,12 @@ def test_a_committee_meeting_lists_the_committee_and_needs_half_of_it(app, as_):
     assert as_("next_secretary").post(f"/meetings/groups/{group.id}/end").status_code == 404
 
 
-def test_the_plan_says_what_is_due_planned_held_and_missed(app, as_):
-    client = as_("secretary")
-    client.post("/meetings/record", data={"types": ["general_meeting"], "on": ago(30), "came": []})
-    planned(2, types=("theme_day",))
+def test_the_plan_says_what_is_due_planned_held_and_missed(app, as_, clock):
+    """On 23 November: in the last days of a year nothing is ahead in it."""
+    clock.on(date(2026, 11, 23))
+    client, shift = as_("secretary"), (clock.today - TODAY).days
+    client.post("/meetings/record", data={"types": ["general_meeting"], "on": ago(30 - shift), "came": []})
+    planned(shift + 2, types=("theme_day",))
     shown = client.get("/meetings/plan").text
     assert "第十一条" in shown and "第十六条" in shown
     for state in ("已开", "已计划", "应开", "未登记", "未到期"):
