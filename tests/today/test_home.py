@@ -151,8 +151,8 @@ def test_today_asks_the_database_little(as_, world, login, queries, clock):
     client.get("/")
     with queries() as seen:
         client.get("/")
-    # one for each package that has lines for this person, and what every page asks; before the Spring Festival two more,
-    # for who is asked and who comes
+    # one for each package that has lines for this person, and what every page asks; before the Spring Festival two
+    # more, for who is asked and who comes
     most = 17 if clock.today.month in (12, 1, 2) else 15
     assert len(seen.selects) <= most, "\n".join(map(str, seen.selects))
 
