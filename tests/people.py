@@ -21,7 +21,7 @@ from pwa.demo.county import LONG_AGO, SMALL, at
 from pwa.demo.people import Registry
 from tests.kit import set_clock
 
-__all__ = ["PEOPLE", "PLACES", "TODAY", "UNITS", "ago", "build_cast", "said"]
+__all__ = ["PEOPLE", "PLACES", "TODAY", "UNITS", "ago", "build_cast", "day_words", "said"]
 
 TODAY = clock.today() if set_clock.is_set() else date(2026, 11, 23)
 UNITS = {key: place.id for key, place in PLACES.items() if key in SMALL}
@@ -34,7 +34,11 @@ def ago(days: int) -> str:
 
 def said(days: int) -> str:
     """The day so long before the first morning, as a Chinese page says it today."""
-    day = TODAY - timedelta(days=days)
+    return day_words(TODAY - timedelta(days=days))
+
+
+def day_words(day: date) -> str:
+    """A day as a Chinese page says it today."""
     return f"{'' if day.year == clock.today().year else f'{day.year}年'}{day.month}月{day.day}日"
 
 

@@ -16,13 +16,13 @@ from pwa.screening.models import Round
 from tests.cases.conftest import ask, away, search  # noqa: F401 - a request, and a search for a member
 from tests.hostile.forms import forms_of
 from tests.kit.client import client_of, sign_in
-from tests.people import PEOPLE
+from tests.people import PEOPLE, ago
 from tests.reports.test_concurrency import at_once
 from tests.roster.sheets import csv_of, person
 
 TRY = {"on": "2026-11-22", "channel": "phone", "by_whom": "周敏", "result": "nothing", "words": "关机"}
 DRAFT = {"title": "年底核对", "purpose": "看看大家在哪里", "unit": str(PEOPLE["committee"].branch_id), "who": "all",
-         "begins_on": "2026-11-24", "ends_on": "2026-12-10"}  # fmt: skip
+         "begins_on": ago(-1), "ends_on": ago(-17)}  # fmt: skip
 ROUNDS, ROSTER = "/screening/rounds", "/screening/roster"
 
 

@@ -69,7 +69,7 @@ def test_a_cookie_that_was_tampered_with_is_nobody(as_, client):
 @pytest.mark.both_engines
 def test_what_is_kept_of_use_is_a_day_and_is_written_once_a_day(as_, clock, queries):
     phone = as_("member")
-    clock.forward(days=1)
+    clock.on(clock.today + timedelta(days=1))
     renewed = phone.get("/me/session")
     assert (
         "yanxing=" in cookie_of(renewed) and "HttpOnly" in cookie_of(renewed) and "SameSite=Lax" in cookie_of(renewed)

@@ -15,12 +15,13 @@ from tests.identity.key import Key, register
 from tests.identity.key import sign_in as sign_in_with
 from tests.identity.link_steps import MEMBER, WORDS, link_by, newest, told
 from tests.kit.client import client_of, sign_in
+from tests.people import day_words
 
 __all__ = ["alone", "two"]
 
 
 def test_the_first_way_in_works_after_seven_days_and_not_before(alone, app, clock, account_of):
-    assert "11月30日" in alone.get("/me/way-in").text
+    assert day_words(clock.today + timedelta(days=7)) in alone.get("/me/way-in").text
     assert alone.post("/me/way-in", data=WORDS).location == "/me/phones"
     assert account_of("member").passphrase is None and lines() == ["asked"]
     clock.forward(days=6, hours=23)

@@ -1,6 +1,8 @@
 """A change of a sign-in that waits ends with the phone or link through which it was asked for, and takes no effect
 when it could not be asked for any more."""
 
+from datetime import timedelta
+
 from pwa.core.access import Role
 from pwa.core.database import write
 from pwa.organisations.models import Post, Unit
@@ -9,6 +11,7 @@ from tests.identity.conftest import is_in
 from tests.identity.key import sign_in as sign_in_with
 from tests.identity.link_steps import MEMBER, WORDS, newest
 from tests.kit.client import client_of, sign_in
+from tests.people import day_words
 
 __all__ = ["alone", "two"]
 
@@ -58,7 +61,7 @@ def test_who_signs_out_where_they_asked_keeps_what_another_phone_shows(alone, ap
     other = sign_in(client_of(app), "member")
     clock.forward(minutes=30)
     alone.post("/me/way-in", data=WORDS)
-    assert "11月30日" in alone.get("/sign-out").text
+    assert day_words(clock.today + timedelta(days=7)) in alone.get("/sign-out").text
     alone.post("/sign-out")
     assert "登录方式" in other.get("/").text
     clock.forward(days=7, minutes=1)

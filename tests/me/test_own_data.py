@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pwa.core.audit import AuditLine
-from pwa.core.clock import now
+from pwa.core.clock import CHINA, now
 from pwa.core.crypto import unseal
 from pwa.core.database import write
 from pwa.core.features import registry
@@ -94,7 +94,7 @@ def test_rounds_and_every_word_about_me_in_them_are_mine(phone, phone_of):
     assert [row["note"] for row in data["round_words"]] == ["过年回家"]
 
 
-def test_the_csv_is_in_chinese_words_and_china_time(phone, as_, world):
+def test_the_csv_is_in_chinese_words_and_china_time(phone, as_, world, clock):
     """No code, no English heading, no other time zone, whoever's data it is and in whatever language they read."""
     as_("member").post("/me/language", data={"language": "en", "next": "/me"})
     seen: set[str] = set()
@@ -106,11 +106,20 @@ def test_the_csv_is_in_chinese_words_and_china_time(phone, as_, world):
             )
             assert row["项目"] in ("登录名", "名称") or not re.search(r"[a-z]{2}|\d-\d\dT\d\d:|\('", said), row
             seen.add(row["内容"])
-    assert {"广东 深圳 龙岗区", "2026-11-23 10:00:00", "男", "正式党员", "六个月以上", "欠薪、工资"} - seen == set()
+    assert {
+        "广东 深圳 龙岗区",
+        f"{clock.now.astimezone(CHINA):%Y-%m-%d %H:%M:%S}",
+        "男",
+        "正式党员",
+        "六个月以上",
+        "欠薪、工资",
+    } - seen == set()
 
 
-def test_what_meetings_keep_of_me_is_in_chinese_words(phone, phone_of, as_):
+def test_what_meetings_keep_of_me_is_in_chinese_words(phone_of, as_, clock):
     """The world of the test above holds no roll with me and no decision that lies with me."""
+    clock.on(clock.today)  # today's meeting has begun
+    phone = phone_of("member")
     home, by = Unit.get_by_id(UNITS["home"]), PEOPLE["secretary"].account_id
     mine = PEOPLE["member"].member_id
     meeting, ahead = called(0, types=("theme_day", "lecture")), called(3)
@@ -132,7 +141,7 @@ def test_what_meetings_keep_of_me_is_in_chinese_words(phone, phone_of, as_):
         ("支委会和党小组", "类型", "党小组"),
         ("支委会和党小组", "名称", "第一党小组"),
         ("由本人负责的会议决定", "内容", "联系在外党员"),
-        ("由本人负责的会议决定", "期限", "2026-11-23"),
+        ("由本人负责的会议决定", "期限", meeting.on.isoformat()),
     } - lines == set(), sorted(line for line in lines if "会" in line[0])
     assert [line for line in lines if re.search("[a-z]{3}", line[0] + line[1])] == []
 

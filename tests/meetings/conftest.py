@@ -28,6 +28,12 @@ def half_hours(member_id: UUID, year: int) -> tuple[int, int]:
     return held_halves(member_id, *days).scalar() or 0, confirmed_halves(member_id, *days).scalar() or 0
 
 
+@pytest.fixture(autouse=True)
+def an_hour_after_it_began(clock) -> None:
+    """Today's meetings begin at nine. It is ten, whatever the hour at which the tests are run."""
+    clock.on(TODAY)
+
+
 @pytest.fixture
 def phone_of(as_) -> Callable[[str], Phone]:
     """phone_of("secretary") is a phone signed in as one of the cast; each call is a new phone."""

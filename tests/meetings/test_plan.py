@@ -1,6 +1,7 @@
 """A year of meetings is planned, in series and by committee and group; the page says what is due."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +10,8 @@ from pwa.meetings import meetings
 from pwa.meetings.models import GroupMember, Meeting, MeetingType, StandingGroup
 from pwa.meetings.rules import EVERY
 from pwa.organisations.models import Unit
-from tests.people import PEOPLE, UNITS, ago
+from pwa.policy.calendar import add_months
+from tests.people import PEOPLE, TODAY, UNITS, ago
 
 from .conftest import BY, a_wish, attendance, member, planned
 
@@ -19,7 +21,7 @@ def test_a_series_is_planned_in_one_go(app, as_):
     answer = as_("secretary").post("/meetings", data=posted)
     assert answer.status_code == 303
     rows = list(Meeting.select().order_by(Meeting.on))
-    assert [row.on.isoformat() for row in rows] == ["2026-11-24", "2026-12-24", "2027-01-24", "2027-02-24"]
+    assert [row.on for row in rows] == [add_months(TODAY + timedelta(days=1), n) for n in range(4)]
     assert {row.called_by for row in rows} == {BY} and len({row.series_id for row in rows}) == 1
     assert {row.begins_at.hour for row in rows} == {11}  # 19:30 in China
 
@@ -63,10 +65,12 @@ def test_a_committee_meeting_lists_the_committee_and_needs_half_of_it(app, as_):
     assert as_("next_secretary").post(f"/meetings/groups/{group.id}/end").status_code == 404
 
 
-def test_the_plan_says_what_is_due_planned_held_and_missed(app, as_):
-    client = as_("secretary")
-    client.post("/meetings/record", data={"types": ["general_meeting"], "on": ago(30), "came": []})
-    planned(2, types=("theme_day",))
+def test_the_plan_says_what_is_due_planned_held_and_missed(app, as_, clock):
+    """On 23 November: in the last days of a year nothing is ahead in it."""
+    clock.on(date(2026, 11, 23))
+    client, shift = as_("secretary"), (clock.today - TODAY).days
+    client.post("/meetings/record", data={"types": ["general_meeting"], "on": ago(30 - shift), "came": []})
+    planned(shift + 2, types=("theme_day",))
     shown = client.get("/meetings/plan").text
     assert "第十一条" in shown and "第十六条" in shown
     for state in ("已开", "已计划", "应开", "未登记", "未到期"):
@@ -78,16 +82,18 @@ def test_the_plan_says_what_is_due_planned_held_and_missed(app, as_):
 
 
 @pytest.mark.both_engines
-def test_a_committee_reads_of_each_branch_what_its_own_plan_says(app, as_):
-    """The first morning is 23 November: the month, the quarter from October, the year."""
+def test_a_committee_reads_of_each_branch_what_its_own_plan_says(app, as_, clock):
+    """On 23 November: the month, the quarter from October, the year."""
+    clock.on(date(2026, 11, 23))
+    shift = (clock.today - TODAY).days
     home = Unit.get_by_id(UNITS["home"])
     with write():
         for kind, days_ago in (("theme_day", 3), ("general_meeting", 60)):  # this month; the quarter before
-            meetings.record_held(home, a_wish(-days_ago, types=(kind,)), set(), BY)
+            meetings.record_held(home, a_wish(shift - days_ago, types=(kind,)), set(), BY)
         group = StandingGroup.create(county_id=home.county_id, unit=home, kind="group", name="一组", made_by=BY)
     for kind, days in (("lecture", 20), ("life_meeting", -100)):  # in December; in August, and never recorded
-        planned(days, types=(kind,))
-    planned(2, types=("group_meeting",), group=group.id)
+        planned(shift + days, types=(kind,))
+    planned(shift + 2, types=("group_meeting",), group=group.id)
     rows = as_("committee").get("/meetings/plan").text.split("<tr>")
     [line] = [row for row in rows if "丰山村党支部" in row]
     found = dict(zip(EVERY, re.findall("<td>(.*?)</td>", line), strict=True))

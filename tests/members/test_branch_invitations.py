@@ -1,11 +1,13 @@
 """First invitations of a whole branch in one print: who is listed, what is made, and who may."""
 
 import re
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.core.clock import CHINA
 from pwa.core.database import write
 from pwa.identity.first_invitations import never_used
 from pwa.identity.links import in_use
@@ -14,7 +16,7 @@ from pwa.members import unused_accounts
 from pwa.members.models import Member, TimelineLine
 from pwa.organisations.models import Post, Unit
 from tests.kit.client import client_of
-from tests.people import PEOPLE, UNITS
+from tests.people import PEOPLE, UNITS, day_words
 from tests.reports.test_concurrency import at_once, posted
 
 HOME = f"/organisations/{UNITS['home']}/invitations"
@@ -39,7 +41,7 @@ def without_account(login: str) -> None:
         Account.delete().where(Account.id == PEOPLE[login].account_id).execute()
 
 
-def test_every_member_without_an_account_in_use_is_ticked_and_gets_a_slip(as_, app):
+def test_every_member_without_an_account_in_use_is_ticked_and_gets_a_slip(as_, app, clock):
     as_("member")
     without_account("builder")
     secretary = as_("secretary")
@@ -53,7 +55,8 @@ def test_every_member_without_an_account_in_use_is_ticked_and_gets_a_slip(as_, a
     assert answer.text.count('<li class="slip">') == answer.text.count('<div role="img"') == len(links)
     assert "no-store" in answer.headers["Cache-Control"] and "Yanxing-Keep" not in answer.headers
     slip = next(part for part in answer.text.split('<li class="slip">') if BUILDER.name in part)
-    assert "12月7日 周一 10:00" in slip and "仅供本人使用" in slip
+    until = day_words(clock.today + timedelta(days=14))
+    assert until in slip and f"{clock.now.astimezone(CHINA):%H:%M}" in slip and "仅供本人使用" in slip
     opened = client_of(app).get(LINK.search(slip)[1])
     assert opened.status_code == 200 and BUILDER.name in opened.text
 

@@ -54,7 +54,7 @@ def test_an_officer_sees_the_instrument_and_why(as_):
     text = as_("secretary").get(PATH).text
     assert "登记为流动党员" in text
     until = add_months(TODAY - timedelta(days=142), 6)
-    with_year, without = f"{until.year}年{until.month}月{until.day}日", f"到 {until.month}月{until.day}日"
+    with_year, without = f"{until.year}年{until.month}月{until.day}日", f"自 {until.month}月{until.day}日"
     said, left_out = (with_year, without) if until.year != TODAY.year else (without, with_year)
     assert said in text and left_out not in text
     assert "第三十二条" in text

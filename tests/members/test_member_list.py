@@ -8,7 +8,7 @@ from pwa.core.database import write
 from pwa.members.changes import admit
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
-from tests.people import PEOPLE, PLACES, UNITS
+from tests.people import PEOPLE, PLACES, UNITS, day_words
 from tests.reports.phone import Phone
 
 
@@ -193,12 +193,12 @@ def test_a_row_says_where_how_long_when_last_heard_by_whom_and_what_is_due(as_, 
     clock.forward(days=-118)
     phone = Phone(as_("silent"), "silent")
     phone.accepted("location", {"division": "431103", "since": clock.today.isoformat(), "stay": "long"})
-    heard = f"{clock.today.month}月{clock.today.day}日"
+    heard = clock.today
     clock.forward(days=118)
     text = as_("secretary").get("/members").text
     assert headings(text) == ["姓名", "电话", "地点", "外出天数", "最近联系", "联系人", "待办事项"]
     silent = rows_of(text)["李秀英"]
-    assert silent[1:] == ["湖南 永州 冷水滩区", "外出第 119 天", heard, PEOPLE["contact"].name, "联系已超期"]
+    assert silent[1:] == ["湖南 永州 冷水滩区", "外出第 119 天", day_words(heard), PEOPLE["contact"].name, "联系已超期"]
     assert rows_of(text)[PEOPLE["courier"].name][1:4] == ["", "", ""], "who is at home has no days"
 
 

@@ -5,7 +5,7 @@ import pytest
 from pwa.core.audit import AuditLine
 from pwa.members.models import AwayPeriod, TimelineLine
 from pwa.reports.models import Decision, Gap
-from tests.people import PEOPLE, UNITS
+from tests.people import PEOPLE, UNITS, ago
 
 from .phone import ACTIVITY, LOCATION
 
@@ -113,13 +113,13 @@ def test_nobody_withdraws_another_s_report(phone, phone_of):
 def test_naming_the_county_of_the_branch_asks_are_you_back(phone, as_, clock):
     phone.accepted()
     clock.forward(minutes=3)
-    ident = phone.accepted(fields={**LOCATION, "division": "431122", "since": "2026-11-21"})
+    ident = phone.accepted(fields={**LOCATION, "division": "431122", "since": ago(2)})
     clock.forward(minutes=3)
     assert AwayPeriod.get().ended_on is None
     assert 'name="back_home" value="true"' in as_("member").get(f"/reports/{ident}").text
     assert f'href="/reports/{ident}"' in as_("member").get("/").text  # Today asks too
-    assert as_("member").post("/reports/location", data={"back_home": "true", "since": "2026-11-21"}).status_code == 303
-    assert AwayPeriod.get().ended_on.isoformat() == "2026-11-21"
+    assert as_("member").post("/reports/location", data={"back_home": "true", "since": ago(2)}).status_code == 303
+    assert AwayPeriod.get().ended_on.isoformat() == ago(2)
     assert f'href="/reports/{ident}"' not in as_("member").get("/").text.split("<main")[1].split("收到")[0]
 
 

@@ -121,6 +121,7 @@ def test_who_comes_says_both_days(asked, comes, on, until, wrong):
 
 def test_today_reminds_the_branch_to_ask_until_it_has_asked(as_, a_round, clock):
     reminder = "询问外出党员是否返乡过春节"
+    clock.on(date(2026, 11, 23))
     assert reminder not in as_("secretary").get("/").text
     clock.on(date(2026, 12, 10))
     line = as_("secretary").get("/").text.partition(reminder)[0].rpartition('href="')[2].partition('"')[0]
