@@ -11,7 +11,8 @@ from pwa.cases import last_contact
 from pwa.cases.models import Case
 from pwa.core.access import BRANCH_OFFICERS
 from pwa.core.clock import day_of, today
-from pwa.core.database import UTCDateTimeField
+from pwa.core.compiled_query import any_of
+from pwa.core.database import UTCDateTimeField, is_postgres
 from pwa.core.features import registry
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
@@ -28,6 +29,7 @@ from .models import Contact
 from .rules import ContactFacts, Need, Pause, is_undelivered, need_of, order_of
 
 VISIT = CareVisit.alias("visit")
+OWN = Member.alias("own")
 MOST = 600  # most people on one page: a phone still scrolls this without lag
 
 
@@ -43,10 +45,17 @@ class Person:
 
 def in_ones_charge(visitor: Visitor) -> pw.Expression:
     """Build the condition of the members of one's own branches, and of those with whom one keeps in touch."""
-    own = Member.branch.in_(units_below([post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS)]))
     mine = ContactAssignment.account_id == visitor.account.id
-    kept = ContactAssignment.select(ContactAssignment.member).where(mine, ContactAssignment.in_force())
-    return own | Member.id.in_(kept)
+    ways: list[Any] = [ContactAssignment.select(ContactAssignment.member).where(mine, ContactAssignment.in_force())]
+    if paths := [post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS)]:
+        ways.append(OWN.select(OWN.id).where(OWN.branch.in_(units_below(paths))))
+    return _is_one_of(any_of(ways))
+
+
+def _is_one_of(ids: Any) -> pw.Expression:
+    """Build the condition that a member is among these few. PostgreSQL reads them first, as an array, and then each by
+    its id; as a semi join or an OR it would come after all the joins of the list, for every member there is."""
+    return Member.id == pw.fn.ANY(pw.fn.ARRAY(ids)) if is_postgres() else Member.id.in_(ids)
 
 
 def people_of(visitor: Visitor, *narrowed: Any, most: int | None = None) -> list[Person]:

@@ -1,5 +1,6 @@
 """Show the list of members, and one member's file."""
 
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from pwa.core.access import BRANCH_OFFICERS, OFFICERS, Role, open_to, open_to_signed_in
+from pwa.core.database import planned_once
 from pwa.core.fragments import page, redirect_to
 from pwa.stages import Stage
 
@@ -33,7 +35,8 @@ def index() -> Response:
     }
     branches = {post.unit_id for post in current_user.branch_posts if may_invite_in(current_user, post.unit)}
     may["invites_in"] = min(branches) if len(branches) == 1 else None
-    listed = MEMBERS.shown(current_user, request.args)
+    with nullcontext() if Role.COUNTY in roles else planned_once():  # a county's list is long: its plan depends on it
+        listed = MEMBERS.shown(current_user, request.args)
     keep_list(current_user, hosted=listed.asked["show"] == "hosted")
     return page("members/index.html", listed=listed, **may)
 

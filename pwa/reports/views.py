@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from pwa.core.access import open_to_signed_in
+from pwa.core.database import planned_once
 from pwa.core.features import refusals
 from pwa.core.fragments import page, redirect_to
 from pwa.core.kept_pages import Copy, keep_page, store_nothing
@@ -68,6 +69,11 @@ def file_withdrawal() -> Response:
 @open_to_signed_in
 def index() -> Response:
     """List own reports; for an officer also what came in."""
+    with planned_once():
+        return _index()
+
+
+def _index() -> Response:
     args = {**request.args, "q": request.args.get("q") or request.args.get("receipt", "")}
     came_in = entries.CAME_IN.shown(current_user, args)
     if came_in.may_see:

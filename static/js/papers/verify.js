@@ -11,10 +11,11 @@ function held() {
   try { return JSON.parse(localStorage.getItem(LIST)) } catch { return null }
 }
 
-// A portal may answer in the server's place, and a cache with an older list: neither replaces what is held.
+// A portal may answer in the server's place, and a cache with an older list: neither replaces what is held, unless that
+// is of a day to come, which would keep out every list of the server.
 function isList(said, before) {
   const whole = said && typeof said.keys === 'object' && Array.isArray(said.withdrawn) && /^\d{4}-\d\d-\d\d$/.test(said.as_of)
-  return whole && !(before?.as_of > said.as_of)
+  return whole && !(before?.as_of > said.as_of && before.as_of <= today())
 }
 
 async function listOfKeys() {
