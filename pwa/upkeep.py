@@ -64,10 +64,15 @@ def restore(file: Path, replace: bool, unsigned: bool) -> None:
                 raise Refused(doubt, hint)
             db.connect(reuse_if_open=True)
             done: list[str] = []
+            left: list[str] = []
             fields = ["unsigned"] if doubt else []
             made_at = opened.manifest["made_at"]
-            restore_backup(opened, MODELS, replace, lambda: done.extend(_new_life("restored", made_at, fields=fields)))
-            _note_restore(settings.var / audit_checkpoints.NAME, unsigned=bool(doubt))
+
+            def begin_again() -> None:
+                done[:], left[:] = _new_life("restored", made_at, fields=fields)
+
+            restore_backup(opened, MODELS, replace, begin_again)
+            _note_restore(settings.var / audit_checkpoints.NAME, bool(doubt), left)
         rows = sum(table.rows for table in opened.tables)
         print_line(_("%(rows)s rows restored, as of %(moment)s.", rows=rows, moment=made_at))
     _print_all(done)
@@ -82,14 +87,14 @@ def restore(file: Path, replace: bool, unsigned: bool) -> None:
         )
 
 
-def _note_restore(log: Path, unsigned: bool = False) -> None:
+def _note_restore(log: Path, unsigned: bool, left: Sequence[str]) -> None:
     """Note the restore in the log of audit heads, and begin that of ended rights for the new epoch. If they cannot be
-    written, report it, but do not fail: the data is restored."""
+    written, report it, but do not fail: the data is restored. `left`: what could not be ended again."""
     from .core import audit_chain, audit_checkpoints, ended_rights
     from .core.database import Fact
 
     try:
-        audit_checkpoints.mark_restored(log, audit_chain.heads(), Fact.read("epoch") or "", unsigned)
+        audit_checkpoints.mark_restored(log, audit_chain.heads(), Fact.read("epoch") or "", unsigned, left)
         ended_rights.begin()
     except OSError as error:
         print_error("! " + _("%(file)s cannot be written: %(why)s", file=error.filename or log, why=error.strerror))
@@ -100,9 +105,12 @@ def _print_all(texts: Sequence[str]) -> None:
         (print_error if text.startswith("!") else print_line)(text)
 
 
-def _new_life(why: str, made_at: str | None = None, everything: bool = True, fields: Sequence[str] = ()) -> list[str]:
+def _new_life(
+    why: str, made_at: str | None = None, everything: bool = True, fields: Sequence[str] = ()
+) -> tuple[list[str], list[str]]:
     """Do what must follow a restore: a new epoch, end all sessions and links, note the photos that are lost. `made_at`:
-    when the backup was made, if that is known."""
+    when the backup was made, if that is known. Returns sentences for the operator, and what could not be ended
+    again."""
     from flask_babel import force_locale
 
     from .core import audit, clock, ended_rights
@@ -141,15 +149,16 @@ def _new_life(why: str, made_at: str | None = None, everything: bool = True, fie
     if numbers or keys:
         text = _("From the log of papers: %(numbers)s withdrawn numbers and %(keys)s keys.", numbers=numbers, keys=keys)
         done.append(text)
-    ended_again = ended_rights.end_again(epoch_before, made_at)
+    ended_again, left = ended_rights.end_again(epoch_before, made_at)
     if ended_again:
         with force_locale(terminal_locale()):
             labels = {kind: str(declared.label) for kind, declared in registry().ends_again.items()}
         parts = " · ".join(f"{labels[kind]} {count}" for kind, count in sorted(ended_again.items()))
         done.append(_("Ended again, because it had ended after the backup: %(parts)s", parts=parts))
+    done.extend(f"! {ended_rights.described(one)}" for one in left)
     done.extend(f"! {without_administrator(county)}" for county in counties_without_administrator())
     audit.record(why, "database", None, fields=["epoch", *fields])
-    return done
+    return done, left
 
 
 @upkeep.command()
@@ -168,19 +177,26 @@ def epoch(new: bool, end_sessions: bool) -> None:
     if not new:
         print_line(Fact.read("epoch") or "-")
         return
+    log = current_app.config["YANXING"].var / audit_checkpoints.NAME
+    before = audit_checkpoints.last_restore(log) if log.exists() else None
+    open_still = before if before and before.waits else None  # another epoch settles nothing
     with write():
-        done = _new_life("began epoch", everything=end_sessions)
-    _note_restore(current_app.config["YANXING"].var / audit_checkpoints.NAME)
+        done, left = _new_life("began epoch", everything=end_sessions)
+    left = [*dict.fromkeys((*(open_still.not_ended if open_still else ()), *left))]
+    _note_restore(log, bool(open_still and open_still.unsigned), left)
     _print_all(done)
 
 
 @upkeep.command()
 @click.option("--backup", "file", type=ANY_FILE, help="Also compare the audit trail with this backup.")
-def doctor(file: Path | None) -> None:
+@click.option("--acknowledge", "done", metavar="TEXT", help="Say what was done about what the last restore left open.")
+def doctor(file: Path | None, done: str | None) -> None:
     """Check configuration, schema, audit trail, disk, clock and keys. Exit code 0 only if all is well."""
     from .core.doctor import examine
     from .core.features import registry
 
+    if done is not None:
+        _acknowledge(done.strip()[:200])
     ill = False
     for finding in examine(current_app.config["YANXING"], file, registry().doctor):
         print_line(str(finding))
@@ -188,3 +204,22 @@ def doctor(file: Path | None) -> None:
     print_line(_("Something is wrong.") if ill else _("All is well."))
     if ill:
         click.get_current_context().exit(1)
+
+
+def _acknowledge(done: str) -> None:
+    """Note that somebody has seen to what the last restore left open, in the audit trail and in the log of its heads.
+    Raises Refused if nothing waits."""
+    from .core import audit, audit_checkpoints
+    from .core.database import write
+    from .core.schema import require_current
+
+    if not done:
+        raise click.UsageError(_("--acknowledge needs a text: what was looked through, and what was done."))
+    require_current()
+    log = current_app.config["YANXING"].var / audit_checkpoints.NAME
+    restored = audit_checkpoints.last_restore(log) if log.exists() else None
+    if restored is None or not restored.waits:
+        raise Refused(_("Nothing waits: the last restore left nothing open."))
+    with write():
+        audit.record("acknowledged restore", "database", None, reason=done)
+    audit_checkpoints.acknowledge(log)

@@ -10,6 +10,7 @@ The keys are English; the English catalogue is filled with the keys themselves.
 
 import fcntl
 import json
+import os
 import re
 import sys
 from contextlib import contextmanager
@@ -37,10 +38,13 @@ def file_of(locale: str) -> Path:
 
 @contextmanager
 def alone():
-    """Hold a lock: one writer at a time."""
-    with (ROOT / "pwa" / "translations" / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """Hold a lock: one writer at a time. It lies on the folder itself, so that no file of it stays behind."""
+    folder = os.open(ROOT / "pwa" / "translations", os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(folder)
 
 
 def extracted() -> Catalog:

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.access import OFFICERS, Role
-from pwa.core.features import Feature, FileSection, Joining, Line, OfflinePage, Work
+from pwa.core.features import Feature, FileSection, Job, Joining, Line, OfflinePage, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.core.post_work import MemberWork, PostWork
 from pwa.stages import Stage
@@ -22,6 +22,7 @@ from . import (
     request_form,
     today_lines,
     views,
+    week_figures,
 )
 from .audit_labels import AUDIT
 from .models import Case, CaseStep
@@ -75,5 +76,6 @@ FEATURE = Feature(
     member_work=(MemberWork(_l("requests or searches about them, which stay open"), post_work.count_about),),
     joining=Joining(before=file_joining.join_searches),
     reminders=reminders.RULES,
+    jobs=(Job(3600, week_figures.renew),),
     audit=AUDIT,
 )

@@ -1,9 +1,8 @@
-"""List cases with one query each, the soonest due first, paged by (due day, id). Units above get counts only."""
+"""List cases with one query each, the soonest due first, paged by (due day, id)."""
 
 from collections.abc import Iterable
 from typing import Any
 
-import peewee as pw
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,14 +15,11 @@ from pwa.core.paging import Merged, Order
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import within_reach
-from pwa.members.tree_figures import tree_figures
-from pwa.organisations.models import BRANCH_KINDS, Unit, parameters_at, subtree
-from pwa.organisations.reach import children_of, tops_of
-from pwa.policy.small_figures import suppressed_split
+from pwa.organisations.models import Unit
 
 from . import labels
 from .models import Case
-from .reach import ACTING, asked_of, own_units, readable, rights_of, ways_to
+from .reach import own_units, rights_of, ways_to
 
 HANDLES = (*OFFICERS, Role.COUNTY)
 Branch, Home, Lies = Unit.alias(), Unit.alias(), Unit.alias()
@@ -139,40 +135,3 @@ OWN = Listing(
     empty=_own_empty,
     mark="own",
 )
-
-
-def figures(visitor: Visitor) -> list[dict[str, Any]]:
-    """Return for each unit below the visitor's: how many cases are open and how many overdue. No texts."""
-    tops = [unit for unit in tops_of(visitor, *ACTING) if unit.kind not in BRANCH_KINDS]
-    return [_figures_of(visitor, unit) for unit in tops[:1]]
-
-
-def _figures_of(visitor: Visitor, top: Unit) -> dict[str, Any]:
-    """The figures of one unit and those below. The cases that this visitor reads are counted apart: they can subtract
-    them, so a small number of others must not be left over."""
-    reads = pw.Case(None, [(readable(visitor) | asked_of(visitor), 1)], 0)
-    number, is_late = pw.fn.COUNT(Case.id), pw.Case(None, [(Case.due_on < today(), 1)], 0)
-    query = (
-        Case.select(Home.path, reads.alias("reads"), number.alias("number"), pw.fn.SUM(is_late).alias("late"))
-        .join(Home, on=(Case.home == Home.id))
-        .where(Case.closed_at.is_null(), subtree(Home.path, top.path), Home.path != top.path)
-        .group_by(Home.path, pw.SQL("reads"))
-    )
-    found: Any = list(query.dicts())
-    others = {row["path"]: (row["number"], int(row["late"])) for row in found if not row["reads"]}
-    read = [(row["path"], row["number"], int(row["late"])) for row in found if row["reads"]]
-    least = parameters_at(top.path)["figures.least"]
-    figures = suppressed_split(others, top.path, least)
-    tree = tree_figures(top, top.path, least, within_reach(visitor).known_paths)
-
-    def line(unit: Unit) -> dict[str, Any]:
-        own = [(many, late) for path, many, late in read if unit.covers(path)]
-        number, overdue = (None, None) if tree(unit.path)[0] is None else figures(unit.path)
-        return {
-            "name": unit.name,
-            "open": None if number is None else number + sum(many for many, _late in own),
-            "overdue": None if overdue is None else overdue + sum(late for _many, late in own),
-        }
-
-    below = [line(unit) for unit in children_of(top, limit=200)[0]]
-    return {"unit": top, "least": least, "below": below, "all": line(top)}

@@ -110,3 +110,6 @@ class LostDecision(Row):
 
 
 LostDecision.add_index(LostDecision.index(LostDecision.case, LostDecision.held_on, name="lost_decision_case"))
+
+
+from .week_models import WeekRequest  # noqa: E402, F401  (registered with the models above)

@@ -13,7 +13,7 @@ from flask_login import current_user
 from pwa.core.features import registry
 from pwa.core.fields import Checked, Choice, Fields, Text
 from pwa.members.models import Member
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.named_records import read_later_id
 from pwa.reports.rules import Known
 
@@ -76,4 +76,5 @@ REQUEST = FormKind(
     summary=lambda row: _("asked for help"),
     refusals={"unknown_notice": _l("This notice is not known here.")},
     upcasts={1: dict},  # version 1 named no notice
+    limited=Limited(own=True, others=True),
 )

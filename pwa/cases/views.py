@@ -16,7 +16,7 @@ from pwa.core.transitions import Refused, serve
 from pwa.members.kept_pages import keep_list
 from pwa.reports.form_pages import file_form, form_page
 
-from . import labels, lists
+from . import labels, lists, week_figures
 from .case_page import case_values, look_at_case
 from .reach import Seen, case_within
 from .rules import AUTHOR, OWN
@@ -57,7 +57,7 @@ def index() -> Response:
         labels=labels,
         limited=current_user.limited,
         searches=bool(current_user.roles & set(OFFICERS)),
-        figures=lists.figures(current_user) if others.may_see and not request.args.get("after") else [],
+        figures=week_figures.figures(current_user) if others.may_see and not request.args.get("after") else [],
     )
 
 

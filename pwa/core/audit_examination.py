@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from . import audit_chain, audit_checkpoints, clock
+from . import audit_chain, audit_checkpoints, clock, ended_rights
 from .audit import NO_COUNTY, AuditLine
 from .audit_checkpoints import Checkpoint
 from .background import held
@@ -55,12 +55,26 @@ def against_log(log: Path) -> Findings:
         else:
             yield from _not_noted(heads, newest, log)
         if restored := audit_checkpoints.last_restore(log):
-            moment, unsigned = restored
-            yield note(_("The database was restored from a backup at %(moment)s.", moment=moment))
-            if unsigned:
-                yield note(_("That backup had no valid signature: anybody may have changed it."))
+            yield from _of_restore(restored)
     except audit_checkpoints.Unreadable as error:
         yield wrong(_("Line %(line)s of %(file)s was changed.", line=error.args[0], file=log))
+
+
+def _of_restore(restored: audit_checkpoints.Restore) -> Findings:
+    """Report the last restore, and what somebody has to see to after it."""
+    yield note(_("The database was restored from a backup at %(moment)s.", moment=restored.moment))
+    found = wrong if restored.waits else note
+    if restored.unsigned:
+        yield found(_("That backup had no valid signature: anybody may have changed it."))
+    for one in restored.not_ended if restored.waits else ():
+        yield found(ended_rights.described(one))
+    if restored.waits:
+        yield note(
+            _(
+                "Look through accounts, posts and what is named above; then say so, with what you did: 'yanxing doctor "
+                "--acknowledge TEXT'."
+            )
+        )
 
 
 def _followed(log: Path, newest: dict[UUID, int]) -> Iterator[Checkpoint]:

@@ -6,6 +6,7 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
+        "acknowledged restore": _l("saw to what a restore had left open"),
         "backed up": _l("made a backup"),
         "ended again after restore": _l("ended again, after a restore, what had ended since the backup"),
         "exported": _l("exported a table"),

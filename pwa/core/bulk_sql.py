@@ -1,6 +1,5 @@
 """Insert many rows with one statement, from plain values or from the values of a select."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar
@@ -48,50 +47,60 @@ def insert_rows(model: type[pw.Model], rows: list[dict[str, Any]], ending: str =
     if len(rows) == 1:
         db.obj.execute_sql(head + marks + ending, [_value(rows[0], *field) for field in fields])
         return
-    values = list(zip(*[_column(rows, *field) for field in fields], strict=True))
+    columns = [_column(rows, *field) for field in fields]
     with pw.__exception_wrapper__:  # type: ignore[attr-defined]
         cursor = db.obj.cursor()
         if not is_postgres():
-            cursor.executemany(head + marks + ending, values)  # one prepared statement
+            cursor.executemany(head + marks + ending, zip(*columns, strict=True))  # one prepared statement
             return
-        if sql := _from_json(model):
-            cursor.execute(sql + ending, [_as_json(model, values)])
+        if sql := _from_arrays(model):
+            cursor.execute(sql + ending, [_as_array(column) for column in columns])
             return
+        values = list(zip(*columns, strict=True))
         for first in range(0, len(values), PER_STATEMENT):  # each statement is a round trip and a plan
             some = values[first : first + PER_STATEMENT]
             cursor.execute(head + ", ".join([marks] * len(some)) + ending, [value for row in some for value in row])
 
 
-_text = json.JSONEncoder(ensure_ascii=False, default=str, check_circular=False).encode
+def _as_array(column: Sequence[Any]) -> str:
+    """Write the values of a column as the text of an array of PostgreSQL."""
+    if column.count(column[0]) == len(column):  # the rows of a batch repeat the same county and time
+        return "{" + ",".join([_quoted(column[0])] * len(column)) + "}"
+    return "{" + ",".join(map(_quoted, column)) + "}"
 
 
-def _as_json(model: type[pw.Model], values: list[tuple[Any, ...]]) -> str:
-    """Write the rows as one JSON value; days and times as text first, for which the encoder would call back."""
-    fields = model._meta.sorted_fields
-    names = [field.column_name for field in fields]
-    days = [field.column_name for field in fields if isinstance(field, pw.DateField | pw.DateTimeField)]
-    rows = [dict(zip(names, row, strict=True)) for row in values]
-    for name in days:
-        for row in rows:
-            if row[name] is not None:
-                row[name] = str(row[name])
-    return _text(rows)
+def _quoted(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    text = str(value)
+    if "\\" in text or '"' in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
-AS_TEXT = (pw.TextField, pw.IntegerField, pw.BooleanField, pw.UUIDField, pw.DateField, pw.DateTimeField)
+ARRAYS = (
+    (pw.BooleanField, "boolean"),
+    (pw.IntegerField, "bigint"),
+    (pw.UUIDField, "uuid"),
+    (pw.DateTimeField, "timestamptz"),
+    (pw.DateField, "date"),
+    (pw.TextField, "text"),
+)
 
 
 @cache
-def _from_json(model: type[pw.Model]) -> str | None:
-    """Return an insert that takes any number of rows as one JSON parameter, so that it is prepared once; None if a
-    field has no JSON form. With a parameter for each value, parsing two thousand placeholders would cost most of the
-    time."""
+def _from_arrays(model: type[pw.Model]) -> str | None:
+    """Return an insert that takes any number of rows as one array for each column, so that it is prepared once; None
+    if a field has no such form. With a parameter for each value, parsing two thousand placeholders would cost most of
+    the time."""
     fields = model._meta.sorted_fields
     kinds = [field.rel_field if isinstance(field, pw.ForeignKeyField) else field for field in fields]
-    if not all(isinstance(kind, AS_TEXT) for kind in kinds):
+    types = [next((name for kind, name in ARRAYS if isinstance(one, kind)), None) for one in kinds]
+    if None in types:
         return None
     table, columns = model._meta.table_name, ", ".join(f'"{field.column_name}"' for field in fields)
-    return f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::"{table}", %s)'
+    arrays = ", ".join(f"%s::{name}[]" for name in types)
+    return f'INSERT INTO "{table}" ({columns}) SELECT * FROM unnest({arrays})'
 
 
 PER_STATEMENT = 500

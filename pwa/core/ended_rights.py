@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
+from flask_babel import force_locale
 
 from . import audit
 from .clock import now
@@ -23,7 +24,9 @@ from .database import Fact
 from .doctor_findings import Findings, wrong
 from .doctor_findings import note as worth_knowing
 from .features import registry
+from .i18n import terminal_locale
 from .line_log import append_line, append_lines, read_lines
+from .right_kinds import CannotEndAgain
 from .terminal import _
 
 NAME = "ended-rights.jsonl"
@@ -65,19 +68,32 @@ def _append(lines: str) -> None:
     append_lines(path(), lines)
 
 
-def end_again(epoch: str, made_at: str | None = None) -> Counter[str]:
+def end_again(epoch: str, made_at: str | None = None) -> tuple[Counter[str], list[str]]:
     """End what the log knows to have ended and the database does not, each with an audit line. `epoch`: the one of the
-    backup; `made_at`: when it was made (RFC 3339); it knows what had ended by then. Returns how many of each kind. Call
-    it inside a write transaction."""
+    backup; `made_at`: when it was made (RFC 3339); it knows what had ended by then. Returns how many of each kind, and
+    what cannot be ended again, each as "kind id". Call it inside a write transaction."""
     ended: Counter[str] = Counter()
+    left: list[str] = []
     for line in _standing(epoch, _moment(made_at)):
         kind_of_right = registry().ends_again.get(line["ended"])
-        about = kind_of_right.end(UUID(line["id"]), line) if kind_of_right else None
+        try:
+            about = kind_of_right.end(UUID(line["id"]), line) if kind_of_right else None
+        except CannotEndAgain:
+            left.append(f"{line['ended']} {line['id']}")
+            continue
         if about is not None:
             ended[line["ended"]] += 1
             kind, record = about.pop("about", (line["ended"], UUID(line["id"])))
             audit.record("ended again after restore", kind, record, **about)
-    return ended
+    return ended, left
+
+
+def described(one: str) -> str:
+    """Say to the operator what could not be ended again: "kind id" as a sentence."""
+    kind, _space, right = one.partition(" ")
+    declared = registry().ends_again.get(kind)
+    with force_locale(terminal_locale()):
+        return _("Not ended again: %(what)s: %(id)s", what=declared.label if declared else kind, id=right)
 
 
 def covers(epoch: str, moment: str) -> bool:
@@ -128,7 +144,9 @@ def _standing(epoch: str, made_at: datetime | None) -> list[dict[str, Any]]:
         except (KeyError, ValueError):
             continue
         if isinstance(line.get("ended"), str):
-            found[line["ended"], right, str(line.get("mark", ""))] = {**line, "id": str(right)}
-        elif line.get("given") == "account":  # no other right is ever given again as the same record
-            found.pop(("account", right, ""), None)
+            key = (line["ended"], right, str(line.get("mark", "")))
+            found.pop(key, None)  # the last line of a right counts, in its place
+            found[key] = {**line, "id": str(right)}
+        elif (kind := registry().ends_again.get(str(line.get("given")))) and kind.given_again:
+            found.pop((line["given"], right, ""), None)
     return list(found.values())

@@ -29,14 +29,14 @@ class PostWork:
 class MemberWork:
     """Open work about a member whose membership ends. `count`: member → how much is open. `end`: (member, who does it)
     ends it, in the transaction that ends the membership; None if it stays open with the unit. `resume`: the same when
-    the end was recorded by mistake, for what is begun again by itself. `move`: the same when the membership moves to
-    another branch here; None if it goes along, or stays where it is."""
+    the end was recorded by mistake, for what is begun again by itself. `move`: (member, who does it, new branch), the
+    same when the membership moves to another branch here; None if it goes along, or stays where it is."""
 
     text: Words
     count: Callable[[Any], int]
     end: Callable[[Any, UUID | None], None] | None = None
     resume: Callable[[Any, UUID | None], None] | None = None
-    move: Callable[[Any, UUID | None], None] | None = None
+    move: Callable[[Any, UUID | None, Any], None] | None = None
 
 
 @dataclass(frozen=True)

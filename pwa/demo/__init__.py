@@ -38,6 +38,7 @@ from .story import Story
 from .suggestions import tell_of_suggestions
 from .transfers import tell_of_transfers
 from .units import tell_of_units
+from .units_by_hand import tell_of_units_by_hand
 from .working_years import tell_of_working_years
 
 __all__ = ["NotEmpty", "build"]
@@ -93,6 +94,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_transfers(story)
             tell_of_reminders(story)
             tell_of_working_years(story)
+            tell_of_units_by_hand(story)
         report(_("%(members)s members in %(branches)s branches", members=written, branches=len(branches)))
         for more in generate(max(members - written, 0), registry, Quiet(story, rng, key), written):
             written += more

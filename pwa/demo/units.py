@@ -68,7 +68,10 @@ def _propose(committee: Unit, division: str, people: list[UUID], words: str, **p
     return propose(place, BY, people, {"name": name, "words": words, **posts})
 
 
-def _step(story: "Story", row: UnitProposal, name: str, days_ago: float, by: UUID, seen_as: str, **values: Any) -> Any:
+def take_step(
+    story: "Story", row: UnitProposal, name: str, days_ago: float, by: UUID, seen_as: str, **values: Any
+) -> Any:
+    """Take one step of a proposal, so many days ago."""
     found = with_units().where(UnitProposal.id == row.id).get()
     found.seen_as = seen_as
     with clock.stopped_at(story.moment(days_ago, 10, 20)):
@@ -81,16 +84,16 @@ def _approved(story: "Story", committee: Unit, division: str, people: list[UUID]
     with clock.stopped_at(story.moment(FIRST_DAY, 15)):
         words = "几名党员同住一个街道，希望就近参加组织生活。"
         row = _propose(committee, division, people, words, secretary_id=head.id if head else None)
-    _step(story, row, "consult", 25, BY, HOME, host_outside="当地街道党工委", **OUTSIDE)
-    _step(story, row, "note_answer", 22, BY, HOME, answer="agrees", words="黄干事电话答复：愿意协助。")
-    _step(story, row, "submit", 21, BY, HOME)
+    take_step(story, row, "consult", 25, BY, HOME, host_outside="当地街道党工委", **OUTSIDE)
+    take_step(story, row, "note_answer", 22, BY, HOME, answer="agrees", words="黄干事电话答复：愿意协助。")
+    take_step(story, row, "submit", 21, BY, HOME)
     held_on = story.moment(16).astimezone(clock.CHINA).date()
     approval = {"meeting": "县委组织部部务会", "held_on": held_on, "document": f"临组〔{held_on.year}〕38号"}
-    unit = _step(story, row, "approve", 15, DECIDES, COUNTY, **approval)
+    unit = take_step(story, row, "approve", 15, DECIDES, COUNTY, **approval)
     for post in Appointment.select(Appointment, Unit).join(Unit).where(Appointment.unit == unit.id):
         with clock.stopped_at(story.moment(15, 11)):
             appointment_pages.confirm(post, DECIDES)
-    _step(story, row, "place", LATEST, BY, HOME, way="phone", members=people)
+    take_step(story, row, "place", LATEST, BY, HOME, way="phone", members=people)
 
 
 def _on_its_way(story: "Story", committee: Unit, people: list[UUID]) -> None:
@@ -99,17 +102,17 @@ def _on_its_way(story: "Story", committee: Unit, people: list[UUID]) -> None:
         words = "我镇在榕湾街道务工的党员较多，居住集中，便于就近组织学习。"
         row = _propose(committee, HOST_DIVISION, people, words)
     street = {"host": PLACES["host-street"].id, "host_outside": "", "host_contact": "", "host_phone": ""}
-    _step(story, row, "consult", 11, BY, HOME, **street)
+    take_step(story, row, "consult", 11, BY, HOME, **street)
     agrees = {"answer": "agrees", "words": "党群服务中心可提供活动场所。"}
-    _step(story, row, "answer", 6, PEOPLE["host_committee"].account_id, HOST, **agrees)
-    _step(story, row, "submit", 5, BY, HOME)
+    take_step(story, row, "answer", 6, PEOPLE["host_committee"].account_id, HOST, **agrees)
+    take_step(story, row, "submit", 5, BY, HOME)
 
 
 def _refused(story: "Story", committee: Unit, division: str, people: Iterable[UUID]) -> None:
     """Two members were too few: the county said why."""
     with clock.stopped_at(story.moment(20, 15)):
         row = _propose(committee, division, list(people), "两名党员在同一镇务工。")
-    _step(story, row, "consult", 20, BY, HOME, host_outside="当地镇党委", **OUTSIDE)
-    _step(story, row, "note_answer", 18, BY, HOME, answer="objects", words="人数少，建议编入当地村党支部。")
-    _step(story, row, "submit", 18, BY, HOME)
-    _step(story, row, "refuse", 14, DECIDES, COUNTY, reason="正式党员不足三人，先由流入地支部接收。")
+    take_step(story, row, "consult", 20, BY, HOME, host_outside="当地镇党委", **OUTSIDE)
+    take_step(story, row, "note_answer", 18, BY, HOME, answer="objects", words="人数少，建议编入当地村党支部。")
+    take_step(story, row, "submit", 18, BY, HOME)
+    take_step(story, row, "refuse", 14, DECIDES, COUNTY, reason="正式党员不足三人，先由流入地支部接收。")

@@ -14,7 +14,7 @@ from pwa.organisations.models import Unit
 from pwa.papers.models import Paper
 from pwa.papers.rules import CARD
 from pwa.reports.filing_rights import posts_ever_held
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.location import write_timeline_line
 from pwa.reports.rules import Known
 
@@ -148,4 +148,5 @@ PAYMENT = FormKind(
     facts=facts_of,
     refusals=labels.REFUSALS,
     stands_in_its_own_list=True,  # the book shows it
+    limited=Limited(own=False, others=False),  # as its page
 )

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from pwa.core import crypto
 from pwa.core.fields import Checked, Choice, Fields, Reader, Text
 from pwa.members import labels
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.location import write_timeline_line
 from pwa.reports.rules import Known
 from pwa.roster.places import read_place
@@ -113,4 +113,5 @@ PROPOSAL = FormKind(
     label=_l("Correction of the file"),
     summary=lambda row: _("proposed a correction of the file"),
     refusals=WRONG,
+    limited=Limited(own=True, others=True),
 )

@@ -10,7 +10,6 @@ from uuid import UUID
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 
 from pwa.core.fields import Checked, Choice, Fields, Reader, Text
 from pwa.core.ids import as_uuid
@@ -20,7 +19,7 @@ from pwa.members.placement_rules import why_not_ask
 from pwa.members.placements import close_as_of
 from pwa.organisations.models import Unit
 from pwa.organisations.reach import branches_named
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.location import settle_placements, write_timeline_line
 from pwa.reports.location_fields import Phone
 from pwa.reports.models import Submission, Withdrawal, counts
@@ -88,7 +87,8 @@ def after(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
     asked: dict[UUID, tuple[Member, list[Placement]]] = {}
     for entry in entries:
         if entry.member is not None and not entry.waits:
-            row = _request(entry.id, entry.member, entry.values, account_id, entry.source, entry.corrected_at)
+            by = (account_id, entry.source, entry.corrected_at)
+            row = _request(entry.id, entry.member, entry.values, *by, consents=not entry.by_link)
             asked.setdefault(entry.member.id, (entry.member, []))[1].append(row)
     for member, rows in asked.values():
         _take(member, rows)
@@ -105,12 +105,17 @@ def adopted(submission_id: UUID) -> None:
 
 
 def _request(
-    entry_id: UUID, member: Member, values: Mapping[str, Any], account_id: UUID, source: str | None, at: Any
+    entry_id: UUID,
+    member: Member,
+    values: Mapping[str, Any],
+    account_id: UUID,
+    source: str | None,
+    at: Any,
+    consents: bool = True,
 ) -> Placement:
     """Return the row of a request. In a session that came in by somebody else's link it is no consent: whoever made the
     link may have sent it (decision 0022)."""
-    by_link = getattr(current_user, "link_by", None) is not None and source is None
-    agreed = {} if by_link else {"consented_at": at, "consent_way": source or "in_app", "consent_by": account_id}
+    agreed = {"consented_at": at, "consent_way": source or "in_app", "consent_by": account_id} if consents else {}
     unit = Unit.get_or_none(Unit.id == as_uuid(values.get("unit")))
     said = {name: values.get(name) or "" for name in STORED}
     asked = {"asked_at": at, "asked_by": account_id, "asked_way": "report_in"}
@@ -193,4 +198,5 @@ REPORT_IN = FormKind(
     summary=lambda row: _("asked a branch to take them in"),
     facts=facts,
     refusals=labels.REFUSALS,
+    limited=Limited(own=True, others=False),  # for others it is a consent
 )

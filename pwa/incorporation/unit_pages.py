@@ -36,9 +36,9 @@ from .formed_units import (
     write_term,
 )
 from .unit_findings import facts_of
-from .unit_models import UnitClosing
+from .unit_models import UnitClosing, UnitProposal
 from .unit_reach import branch_within
-from .unit_rules import warnings_of
+from .unit_rules import JOINT, names_in, warnings_of
 
 formed_units = Blueprint("formed_units", __name__)
 
@@ -99,10 +99,16 @@ def _filled(term: Any) -> dict[str, str]:
     return {"begins_on": term.begins_on.isoformat(), "ends_on": term.ends_on.isoformat()} if term else {}
 
 
+def _joins(unit: Unit) -> str:
+    proposal = UnitProposal.get_or_none(UnitProposal.unit == unit.id) if unit.kind == JOINT else None
+    return proposal.joins if proposal else ""
+
+
 def _facts(unit: Unit, facts: Any, term: Any, closing: Any, placed: int) -> list[tuple[str, Any]]:
     pairs = [
         (_("Kind"), str(KINDS[unit.kind])),
         (_("Place"), of_members.place_words(unit.division, None)),
+        (_("Units that it joins"), "、".join(names_in(_joins(unit)))),
         (_("Full members"), str(facts.full)),
         (_("Placed here"), str(placed) if placed else ""),
         (_("Term"), f"{day_with_year(term.begins_on)}–{day_with_year(term.ends_on)}" if term else _("not on record")),

@@ -21,7 +21,7 @@ from pwa.organisations.reach import ends_of, units_below, units_between
 from . import unit_labels as labels
 from .unit_models import UnitCandidate, UnitProposal, UnitWarning
 from .unit_reach import HOST_ROLES, with_units
-from .unit_rules import FLOATING, state_of
+from .unit_rules import FLOATING, WARNINGS, state_of
 
 STATES = (("open", _l("on their way")), ("over", _l("decided or withdrawn")))
 
@@ -176,15 +176,21 @@ TO_DECIDE = Listing(
 
 
 def _warnings(visitor: Visitor, _asked: Asked) -> Any:
+    """List the warnings as `WARNINGS` orders them: those of Today come first."""
     paths = committee_paths(visitor)
     rows = UnitWarning.select(UnitWarning, Unit).join(Unit)
-    return rows.where(UnitWarning.unit.in_(units_below(paths))) if paths else None
+    found = rows.where(UnitWarning.unit.in_(units_below(paths))) if paths else ()
+    return sorted(found, key=lambda row: (_rank(row), row.id)) if paths else None
+
+
+def _rank(row: UnitWarning) -> str:
+    return str(WARNINGS.index(row.code))
 
 
 WARNED = Listing(
     "formed_units.index",
     query=_warnings,
-    order=Order(UnitWarning.code),
+    order=Order(UnitWarning.code, reads=_rank),
     columns=(
         Column(lambda row: row.unit.name, "title", _l("Unit")),
         Column(lambda row: labels.warning(row.code, row.number, row.day), title=_l("What is unusual")),

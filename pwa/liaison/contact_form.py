@@ -16,7 +16,7 @@ from pwa.core.i18n import on_day
 from pwa.identity.models import Account
 from pwa.members.reach import CONTACT as CONTACT_PERSON
 from pwa.members.reach import OFFICER
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.location import write_timeline_line
 from pwa.reports.location_fields import ComingDay
 from pwa.reports.named_records import read_later_id
@@ -145,4 +145,5 @@ CONTACT = FormKind(
     facts=facts_of,
     refusals=labels.REFUSALS,
     stands_in_its_own_list=True,  # the log shows it
+    limited=Limited(own=True, others=True),
 )

@@ -19,6 +19,10 @@ class DueFigure(pw.Model):
     due = pw.IntegerField()
     overdue = pw.IntegerField()
     made_at = UTCDateTimeField()
+    # the same as of the first counting of a week, for readers who may not open the branch
+    week_away = pw.IntegerField(null=True)
+    week_overdue = pw.IntegerField(null=True)
+    week_at = UTCDateTimeField(null=True)
 
     branch_id: UUID
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from pwa.core.fields import Checked, Choice, Day, Fields, Reader, day_in
 from pwa.identity.models import Account
 from pwa.reports.form_facts import location_facts
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.location import keep_place, write_timeline_line
 from pwa.reports.location_fields import ANNOUNCED, LOCATION, Phone, check_location
 from pwa.reports.rules import Known
@@ -69,6 +69,10 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
         division=values.get("division"),
         country=values.get("country"),
         area=values.get("area") or "",
+        stay=values.get("stay") or "unknown",
+        settled=values.get("settled") or "unknown",
+        reason=values.get("reason") or "",
+        employer_kind=values.get("employer_kind") or "",
         talked_on=values["talked_on"],
         contact_phone=values.get("contact_phone") or "",
         planned=planned,
@@ -99,4 +103,5 @@ DEPARTURE = FormKind(
     correctable=False,  # a new report of the place says what is true now
     refusals=labels.REFUSALS,
     stands_in_its_own_list=True,  # phones of officers alone fetch its page (feature.py)
+    limited=Limited(own=False, others=False),  # as its page
 )

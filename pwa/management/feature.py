@@ -6,16 +6,19 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.access import OFFICERS
-from pwa.core.features import Feature, FileSection, Line, OfflinePage, Readers, Work
+from pwa.core.access import OFFICERS, Role
+from pwa.core.features import Feature, FileSection, Joining, Line, MemberWork, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
+from pwa.core.right_kinds import EndsAgain
 from pwa.stages import Stage
 
 from . import (
     data_export,
     departure_form,
     departure_pages,
+    file_joining,
     labels,
+    moved_again,
     probation_feature,
     probation_labels,
     probation_pages,
@@ -27,6 +30,7 @@ from .audit_labels import AUDIT
 from .departure_page import address_of
 from .models import Departure
 from .reach import LOOKS
+from .transfer_effect import count_under_way, withdraw_under_way
 from .transfer_models import Transfer, TransferStep
 
 WHY = _l("So that you are counted in exactly one branch, and nobody loses sight of you on the way.")
@@ -54,13 +58,14 @@ FEATURE = Feature(
         ),
         *probation_feature.TIMELINE,
     ),
+    ends_again={"branch": EndsAgain(_l("moves to another branch"), moved_again.move_again)},
     today=(probation_today.due_lines,),
     today_values=probation_today.VALUES,
     offline=(OfflinePage("departures.new_departure", roles=OFFICERS[1:]),),
     file=(FileSection("transfers", work_lines.section, "management/_transfers.html"), probation_feature.FILE),
     work=(
         Work(_l("Departures"), "departures.index", roles=LOOKS),
-        Work(_l("Transfers"), "transfers.index", roles=LOOKS, due=work_lines.due),
+        Work(_l("Transfers"), "transfers.index", roles=(*LOOKS, Role.COUNTY), due=work_lines.due),
         probation_feature.WORK,
     ),
     kept=(
@@ -93,6 +98,8 @@ FEATURE = Feature(
         ),
         probation_feature.KEPT,
     ),
+    joining=Joining(before=file_joining.settle),
+    member_work=(MemberWork(labels.UNDER_WAY, count_under_way, end=withdraw_under_way, move=withdraw_under_way),),
     refusals=labels.REFUSALS | probation_labels.REFUSALS,
     audit=AUDIT,
 )

@@ -60,6 +60,7 @@ HANDS = {
     "target_committee": _l("the committee above the new branch"),
     "outside": _l("the organisation outside"),
 }
+UNDER_WAY = _l("transfer of membership under way, which is withdrawn")
 REFUSALS = {
     "not_a_member_here": _l("The membership has ended, or is there already."),
     "transfer_open": _l("A transfer of this member is under way already."),

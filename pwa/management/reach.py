@@ -7,6 +7,7 @@ import peewee as pw
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role
+from pwa.core.tree_paths import end_of
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
@@ -17,6 +18,7 @@ from .rules import COMMITTEE, DRAFT, HOME, ISSUED, OVER, TARGET, TARGET_COMMITTE
 from .transfer_models import Transfer
 
 LOOKS = (*BRANCH_OFFICERS, Role.COMMITTEE)
+ISSUERS = (Role.COMMITTEE, Role.COUNTY)
 ARRIVING = (ISSUED, "accepted", "receipt_sent", *OVER)  # states in which the new branch sees it
 To = Unit.alias()
 OWN = "own"
@@ -38,7 +40,7 @@ def sides_of(visitor: Visitor, row: Any) -> set[str]:
     found: set[str] = set()
     if visitor.account.member_id == row.member_id and not visitor.limited:
         found.add(OWN)
-    officers, above = visitor.posts_as(*BRANCH_OFFICERS), visitor.posts_as(Role.COMMITTEE, Role.COUNTY)
+    officers, above = visitor.posts_as(*BRANCH_OFFICERS), visitor.posts_as(*ISSUERS)
     issuing = _issuing(row.branch)
     if any(post.unit.covers(row.branch.path) for post in officers):
         found.add(HOME)
@@ -75,17 +77,32 @@ def transfer_within(visitor: Visitor, transfer_id: UUID) -> Any:
     return row
 
 
-def transfers_of_others(visitor: Visitor) -> list[Any]:
+def branches_issued_by(unit: Unit) -> Any:
+    """Return the ids of the branches for which this committee or county issues letters, as a subquery for `in_`: those
+    below it without another committee between."""
+    branch, nearer = Unit.alias(), Unit.alias()
+    between = (nearer.kind == "committee") & (nearer.path > unit.path) & (nearer.path < end_of(unit.path))
+    covers = pw.fn.SUBSTR(branch.path, 1, pw.fn.LENGTH(nearer.path)) == nearer.path
+    below = (branch.path >= unit.path) & (branch.path < end_of(unit.path))
+    return branch.select(branch.id).where(below, ~pw.fn.EXISTS(nearer.select(pw.Value(1)).where(between, covers)))
+
+
+def branches_by_side(visitor: Visitor) -> tuple[list[Any], list[Any]]:
+    """Return the branches of this visitor's posts as subqueries for `in_`: those in which they are officers, and those
+    for which they issue letters."""
+    officers = [post.unit.path for post in visitor.posts_as(*BRANCH_OFFICERS)]
+    above = {post.unit.id: post.unit for post in visitor.posts_as(*ISSUERS)}
+    return [units_below(officers)] if officers else [], [branches_issued_by(unit) for unit in above.values()]
+
+
+def conditions_of_others(visitor: Visitor) -> list[Any]:
     """Return the conditions, one for each way of reach, of the transfers that an officer sees in the list: those from
-    the units below, and those to them whose letter was issued."""
-    paths = [post.unit.path for post in visitor.posts_as(*LOOKS)]
-    if not paths:
-        return []
+    their branches, and those to them whose letter was issued."""
     arriving = Transfer.letter.is_null(False) | (Transfer.way == "national")
-    return [
-        Transfer.branch.in_(units_below(paths)),
-        Transfer.to.in_(units_below(paths)) & arriving & (Transfer.state != DRAFT),
-    ]
+    reached, issued = branches_by_side(visitor)
+    from_them = [Transfer.branch.in_(branches) for branches in (*reached, *issued)]
+    to_them = [Transfer.to.in_(branches) & arriving & (Transfer.state != DRAFT) for branches in (*reached, *issued)]
+    return from_them + to_them
 
 
 def departures_of(visitor: Visitor) -> Any:

@@ -46,7 +46,7 @@ def read(member: Member, posted: dict[str, Any], today: date) -> Read:
     outside = said.get("outside") or ""
     if bool(to) == bool(outside):
         errors["to"] = "one_target"
-    elif why := _why_not(member, to):
+    elif why := why_not(member, to):
         errors["to"] = why
     if way == NATIONAL and not said.get("effective_on"):
         errors.setdefault("effective_on", "required")
@@ -65,7 +65,8 @@ def read(member: Member, posted: dict[str, Any], today: date) -> Read:
     return Read(way, values, to, errors)
 
 
-def _why_not(member: Member, to: Unit | None) -> str | None:
+def why_not(member: Member, to: Unit | None) -> str | None:
+    """Return why the membership cannot go to this unit (None: to an organisation outside), or None."""
     open_one = Transfer.select().where(Transfer.member == member.id, Transfer.state.not_in(OVER)).exists()
     return why_no_transfer(
         same=to is not None and to.id == member.branch_id,

@@ -19,7 +19,21 @@ from pwa.papers.models import Paper
 from pwa.policy import Parameters
 
 from . import labels
-from .rules import BEFORE_MOVE, MACHINE, OVER, asks_people, in_whose_hands, is_expired, receipt_due_on
+from .reach import OWN
+from .rules import (
+    ACCEPTED,
+    BEFORE_LETTER,
+    BEFORE_MOVE,
+    COMMITTEE,
+    HOME,
+    ISSUED,
+    MACHINE,
+    OVER,
+    asks_people,
+    in_whose_hands,
+    is_expired,
+    receipt_due_on,
+)
 from .transfer_models import TransferStep
 from .transfers import NOUN, TRANSITIONS
 
@@ -29,8 +43,9 @@ def month_text(month: Any) -> str:
     return format_date(month, "MMM y" if lang() == "en" else "y年M月")
 
 
-def consequences(member: Member) -> list[str]:
-    """Say what follows for the member when the membership moves, before it does."""
+def consequences(member: Member, *, at_home: bool = True) -> list[str]:
+    """Say what follows for the member when the membership moves, before it does. What is open about them is for
+    the member and the old branch alone (`at_home`): the committee and the new branch may not know of it."""
     found = [
         _("The membership counts in the old branch until the new one takes the member in, then only there."),
         _("Dues of this month are paid to the old branch; the new one begins with the month after."),
@@ -41,7 +56,8 @@ def consequences(member: Member) -> list[str]:
     found += [_("Ends: %(name)s keeps in touch with them", name=row.name) for row in names]
     at_branch = [post for post in posts_of(member.id) if post.unit_id == member.branch_id]
     found += [_("Ends: post %(post)s", post=post_words(post.role, post.unit.name)) for post in at_branch]
-    found += [_("Open: %(what)s (%(number)s)", what=what, number=number) for what, number in open_work(member)]
+    open_ones = [(what, number) for what, number in open_work(member) if at_home and what is not labels.UNDER_WAY]
+    found += [_("Open: %(what)s (%(number)s)", what=what, number=number) for what, number in open_ones]
     found.append(_("Requests stay where they were confided; the branch they were confided to goes on answering them."))
     return found
 
@@ -61,12 +77,12 @@ def is_late(row: Any, rules: Parameters) -> bool:
     `rules`: the parameters of the old branch."""
     if row.state in OVER:
         return False
-    if row.state == "accepted" and row.effective_on and today() > receipt_due_on(row.effective_on):
-        return True
-    if is_expired(row.state, row.valid_until, today()):
-        return True
+    if row.state == ACCEPTED:
+        return bool(row.effective_on) and today() > receipt_due_on(row.effective_on)
+    if row.state == ISSUED:
+        return is_expired(row.state, row.valid_until, today())
     days = rules["transfer.step_days"]
-    return row.state != "issued" and (today() - day_of(row.since)).days > days
+    return bool((today() - day_of(row.since)).days > days)
 
 
 def page_values(row: Any) -> dict[str, Any]:
@@ -77,8 +93,9 @@ def page_values(row: Any) -> dict[str, Any]:
         (_("Member"), row.member.name),
         (_("Old branch"), row.branch.name),
         (_("Goes to"), target),
-        (_("Dues paid until"), month_text(row.dues_until)),
     ]
+    if row.letter_id or row.way == "national":
+        facts.append((_("Dues paid until"), month_text(row.dues_until)))
     if row.outside:
         facts += [(_("Address"), row.outside_address), (_("Telephone"), row.outside_phone)]
     if row.number:
@@ -87,7 +104,7 @@ def page_values(row: Any) -> dict[str, Any]:
         facts.append((_("Letter valid until"), on_day(row.valid_until)))
     if row.effective_on:
         facts.append((_("Taken in on"), on_day(row.effective_on)))
-        facts.append((_("Paper files"), _("arrived") if row.paper_files else _("not yet")))
+        facts.append((_("Paper files"), _("arrived") if row.paper_files else _("not arrived yet")))
     if row.state == "accepted" and row.effective_on:
         facts.append((_("Receipt letter due by"), on_day(receipt_due_on(row.effective_on))))
     expired = is_expired(row.state, row.valid_until, today())
@@ -104,6 +121,7 @@ def page_values(row: Any) -> dict[str, Any]:
         "papers": _papers(row),
         "file": row.member_id if _opens_file(row) else None,
         "follows": _follows(row),
+        "months": months,
         "asks_people": expired and asks_people(row.valid_until, today(), months),
         "source": cited(rules.source("transfer.letter_max_days")),
     }  # fmt: skip
@@ -118,11 +136,13 @@ def _opens_file(row: Any) -> bool:
 def _follows(row: Any) -> list[str]:
     """What follows, while it has not happened yet."""
     member = Member.with_branch(row.member_id) if row.state in BEFORE_MOVE else None
-    return consequences(member) if member else []
+    return consequences(member, at_home=bool(row.sides & {OWN, HOME})) if member else []
 
 
 def _steps(row: Any) -> list[dict[str, Any]]:
     steps = list(TransferStep.select().where(TransferStep.transfer == row.id).order_by(TransferStep.at))
+    if not row.sides & {OWN, HOME, COMMITTEE}:
+        steps = [step for step in steps if step.kind not in BEFORE_LETTER]
     names = {one.id: one.name for one in Account.select().where(Account.id.in_({step.by_id for step in steps}))}
     return [
         {

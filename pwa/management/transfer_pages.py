@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role, needs_proof, open_to
 from pwa.core.characters import read_posted_form
@@ -28,17 +29,24 @@ from pwa.members.models import Member
 from pwa.members.reach import OFFICER, within_reach
 from pwa.organisations.models import Unit, parameters_of
 from pwa.organisations.reach import branches_named
+from pwa.papers.models import Paper
+from pwa.papers.paper_page import paper_page
+from pwa.papers.paper_steps import issuer_of
+from pwa.papers.reach import Issuer, rights_over
+from pwa.papers.reach import joined as papers_joined
+from pwa.papers.rules import LETTER
 
 from . import labels
-from .reach import LOOKS, To, joined, transfer_within, transfers_of_others
+from .reach import LOOKS, To, conditions_of_others, joined, transfer_within
 from .rules import NATIONAL, OVER
+from .transfer_effect import ends_posts_of_others, last_address
 from .transfer_form import FORM, read
 from .transfer_models import Transfer
 from .transfer_page import consequences, is_late, page_values
-from .transfers import ACCEPT, NOTE, PAPER_RECEIPT, TRANSITIONS, WHY, begin, ends_posts_of_others
+from .transfers import ACCEPT, ISSUE, NOTE, PAPER_RECEIPT, TRANSITIONS, WHY, begin
 
 transfers = Blueprint("transfers", __name__)
-WHICH = (("open", _l("under way")), ("over", _l("over")))
+WHICH = (("open", _l("under way")), ("over", _l("finished")))
 
 
 def _rows(*where: Any) -> Any:
@@ -46,7 +54,7 @@ def _rows(*where: Any) -> Any:
 
 
 def _of_others(visitor: Visitor, asked: Asked) -> Any:
-    ways = transfers_of_others(visitor)
+    ways = conditions_of_others(visitor)
     if not ways:
         return None
     state = Transfer.state.in_(OVER) if asked["which"] == "over" else Transfer.state.not_in(OVER)
@@ -87,7 +95,7 @@ TRANSFERS = Listing(
 
 @transfers.get("/management/transfers")
 @needs_proof
-@open_to(*LOOKS)
+@open_to(*LOOKS, Role.COUNTY)
 def index() -> Response:
     """List the transfers from and to the visitor's units."""
     store_nothing()
@@ -122,7 +130,7 @@ def _form(who: Member, errors: dict[str, str] | None = None) -> Response:
         chosen=chosen,
         form=Form(FORM, sent, wrong),
         errors=wrong,
-        follows=consequences(who),
+        follows=consequences(who, at_home=any(post.unit.covers(who.branch.path) for post in current_user.branch_posts)),
     )
 
 
@@ -136,10 +144,14 @@ def make(member: UUID) -> Response:
     said = read(who, posted, today())
     if said.errors:
         return _form(who, said.errors)
-    if said.way == NATIONAL and ends_posts_of_others(who, current_user.posts, inside=said.to is not None):
-        return _form(who, {"way": "holds_posts"})
+
+    def work() -> Transfer:
+        if said.way == NATIONAL and ends_posts_of_others(who, current_user.posts, inside=said.to is not None):
+            raise Refused({"way": "holds_posts"})
+        return begin(who, said.way, said.values, current_user.account.id)
+
     try:
-        row = transact(lambda: begin(who, said.way, said.values, current_user.account.id))
+        row = transact(work)
     except Refused as why:
         return _form(who, why.errors)
     return redirect_to(url_for("transfers.show", transfer=row.id))
@@ -153,6 +165,19 @@ def show(transfer: UUID) -> Response:
     return _page(transfer_within(current_user, transfer))
 
 
+@transfers.get("/management/transfers/<uuid:transfer>/papers/<uuid:paper>")
+@needs_proof
+@open_to(Role.MEMBER, *LOOKS, Role.COUNTY)
+def show_paper(transfer: UUID, paper: UUID) -> Response:
+    """Show the introduction or receipt letter of a transfer to whoever works on it."""
+    row = transfer_within(current_user, transfer)
+    if paper not in (row.letter_id, row.receipt_id):
+        raise NotFound
+    store_nothing()
+    found = papers_joined(Paper.select(Paper, Member, Unit, Issuer)).where(Paper.id == paper).get()
+    return paper_page(found, rights_over(current_user, found))
+
+
 def _page(row: Any, why: Refused | None = None, tried: str = "") -> Response:
     if "own" in row.sides and len(row.sides) == 1:
         keep_page(Copy.OWN)
@@ -161,8 +186,9 @@ def _page(row: Any, why: Refused | None = None, tried: str = "") -> Response:
     wrong = refusals(why.errors) if why else {}
     sent = request.form.to_dict() if why else {}
 
-    def form(step: str, fields: Fields) -> Form:
-        return Form(fields, sent if tried == step else {}, wrong if tried == step else {}, f"-{step}")
+    def form(step: str, fields: Fields, initial: dict[str, str] | None = None) -> Form:
+        said = sent if tried == step else initial or {}
+        return Form(fields, said, wrong if tried == step else {}, f"-{step}")
 
     return page(
         "management/transfer.html",
@@ -175,6 +201,7 @@ def _page(row: Any, why: Refused | None = None, tried: str = "") -> Response:
         forms={
             **{step: form(step, NOTE) for step in ("review", "approve")},
             **{step: form(step, WHY) for step in ("return_it", "reissue", "reject", "withdraw")},
+            "issue": form("issue", ISSUE, {"address": last_address(issuer_of(LETTER, row.branch))}),
             "accept": form("accept", ACCEPT),
             "record_receipt": form("record_receipt", PAPER_RECEIPT),
         },

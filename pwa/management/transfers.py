@@ -1,7 +1,6 @@
 """Make the changes of a transfer: a table of its steps. Each is one transaction with its step, audit line and, where
 the member is to know, a line in their timeline."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,16 +15,12 @@ from pwa.core.clock import today
 from pwa.core.database import lock_rows
 from pwa.core.fields import Day, Fields, Flag, Reader, Text
 from pwa.core.transitions import Change, Noun, Refused, Transition, nothing_asked, values_or_refuse
-from pwa.members.branch_change import move_to_branch
 from pwa.members.changes import account_name, add_timeline_line
-from pwa.members.membership import Ending, end_membership, posts_of_others
 from pwa.members.models import Member
 from pwa.organisations.models import Unit, parameters_at
-from pwa.organisations.succession import LastAdministrator
 from pwa.papers import paper_steps
 from pwa.papers.models import Paper
 from pwa.papers.rules import LETTER, RECEIPT
-from pwa.reports.location import rebuild_away_periods
 
 from .rules import (
     COMMITTEE,
@@ -40,11 +35,14 @@ from .rules import (
     is_expired,
     letter_valid_until,
 )  # fmt: skip
+from .transfer_effect import address_of_letter, ends_posts_of_others, name_of, take_effect, withdraw_letter
+from .transfer_form import why_not
 from .transfer_models import Transfer, TransferStep
 
 MOST = 300
 WHY = Fields(Text("words", _l("Why?"), MOST, required=True, control="textarea"))
 NOTE = Fields(Text("words", _l("Note"), MOST, control="textarea"))
+ISSUE = Fields(Text("address", _l("Address of the committee, for the receipt letter"), 100))
 ACCEPT = Fields(Flag("paper_files", _l("The paper files arrived too")), Text("words", _l("Note"), MOST))
 PAPER_RECEIPT = Fields(
     Text("number", _l("Number of the receipt letter"), 60, required=True, attributes={"autocomplete": "off"}),
@@ -60,8 +58,11 @@ ROLES = {
 
 def begin(member: Member, way: str, values: dict[str, Any], by: UUID) -> Transfer:
     """Begin a transfer; one that was done in the national system is recorded and takes effect at once. Call inside a
-    write transaction. Raises Refused if the member has one already."""
-    lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    write transaction. Raises Refused if, meanwhile, somebody else began one, or the membership ended or moved."""
+    [now_stored] = lock_rows(Member.select().where(Member.id == member.id))
+    member.__data__.update(now_stored.__data__)
+    if why := why_not(member, Unit.get_by_id(values["to"]) if values["to"] else None):
+        raise Refused({"to": why})
     row: Transfer = Transfer.create(
         county_id=member.county_id, member=member.id, way=way, branch=member.branch_id, made_by=by,
         state="draft" if way == HERE else RECORDED, **values,
@@ -75,38 +76,6 @@ def begin(member: Member, way: str, values: dict[str, Any], by: UUID) -> Transfe
     if way == NATIONAL:
         take_effect(row, by, values["effective_on"])
     return row
-
-
-def name_of(row: Transfer) -> str:
-    """Return the name of the unit to which the membership goes."""
-    return Unit.get_by_id(row.to_id).name if row.to_id else row.outside
-
-
-def ends_posts_of_others(member: Member, mine: Iterable[Any], *, inside: bool) -> bool:
-    """Whether the move would end a post about which other people decide than who holds the posts `mine`: within the
-    installation the posts in the old branch end, else all."""
-    found = posts_of_others(member.id, mine)
-    return any(post.unit_id == member.branch_id for post in found) if inside else bool(found)
-
-
-def take_effect(row: Transfer, by: UUID, on: date) -> None:
-    """Move the membership to the new branch here, or end it here because it is elsewhere now."""
-    member = Member.with_branch(row.member_id)
-    assert member is not None
-    try:
-        done = _move(row, member, by, on)
-    except LastAdministrator:
-        raise Refused({"to": "holds_posts"}) from None
-    if not done:
-        raise Refused({"to": "not_a_member_here"})
-
-
-def _move(row: Transfer, member: Member, by: UUID, on: date) -> bool:
-    if not row.to_id:
-        return end_membership(member, Ending("transferred", on, row.outside, row.number), by)
-    done = move_to_branch(member, Unit.get_by_id(row.to_id), by)
-    rebuild_away_periods([member])
-    return done
 
 
 def expired(row: Transfer) -> bool:
@@ -149,26 +118,34 @@ def _plain(step: str) -> Any:
     return lambda change, words="": _step(change, step, words)
 
 
-def _issue(change: Change, step: str, words: str = "") -> None:
-    """Issue the letter; a lost one is withdrawn first, so that its number is never good again."""
-    row = change.record
+def _issue(change: Change, step: str, words: str = "", address: str | None = None) -> None:
+    """Issue the letter; a lost one is withdrawn first, so that its number is never good again. It says that dues are
+    paid through the month in which it is issued."""
+    row, month = change.record, today().replace(day=1)
+    if address is None:
+        address = address_of_letter(row.letter_id)
     member = Member.with_branch(row.member_id)
     assert member is not None
-    if row.letter_id and (old := Paper.get_by_id(row.letter_id)) and paper_steps.is_valid(old):
-        paper_steps.withdraw(old, change.by, words)
+    withdraw_letter(row, change.by, words)
     last_day = letter_valid_until(today(), parameters_at(member.branch.path)["transfer.letter_max_days"])
     committee = paper_steps.issuer_of(LETTER, member.branch)
     details = {
         "ethnicity": member.ethnicity or "",
         "from": member.branch.name,
         "to": name_of(row),
-        "dues_until": f"{row.dues_until:%Y-%m}",
-        "address": "",
+        "dues_until": f"{month:%Y-%m}",
+        "address": address,
         "unit_phone": committee.phone or "",
     }
     paper = paper_steps.ask(LETTER, member, details, change.by)
     paper_steps.write_paper(paper, change.by, today(), last_day)
-    _step(change, step, words, letter=paper.id, valid_until=last_day)
+    _step(change, step, words, letter=paper.id, valid_until=last_day, dues_until=month)
+
+
+def _end(change: Change, step: str, words: str) -> None:
+    """Withdraw or reject: the letter, if there is one, goes with the transfer."""
+    withdraw_letter(change.record, change.by, words)
+    _step(change, step, words)
 
 
 def _accept(change: Change, paper_files: bool, words: str = "") -> None:
@@ -229,13 +206,20 @@ def _transition(step: str, form: Any, write: Any, action: str, told: bool = True
 review = _transition("review", _reads(NOTE), _plain("review"), "reviewed transfer", told=False)
 approve = _transition("approve", _reads(NOTE), _plain("approve"), "approved transfer", told=False)
 return_it = _transition("return_it", _reads(WHY), _plain("return_it"), "returned transfer")
-issue = _transition("issue", nothing_asked, lambda change: _issue(change, "issue"), "issued introduction letter")
+issue = _transition(
+    "issue",
+    _reads(ISSUE),
+    lambda change, address="": _issue(change, "issue", "", address or ""),
+    "issued introduction letter",
+)
 reissue = _transition(
     "reissue", _reads(WHY), lambda change, words: _issue(change, "reissue", words), "issued introduction letter anew"
 )
 accept = _transition("accept", _reads(ACCEPT), _accept, "took in transferred member")
-reject = _transition("reject", _reads(WHY), _plain("reject"), "rejected transfer")
-withdraw = _transition("withdraw", _reads(WHY), _plain("withdraw"), "withdrew transfer")
+reject = _transition("reject", _reads(WHY), lambda change, words: _end(change, "reject", words), "rejected transfer")
+withdraw = _transition(
+    "withdraw", _reads(WHY), lambda change, words: _end(change, "withdraw", words), "withdrew transfer"
+)
 send_receipt = _transition("send_receipt", nothing_asked, _send_receipt, "sent receipt letter", told=False)
 confirm_receipt = _transition("confirm_receipt", nothing_asked, _plain("confirm_receipt"), "confirmed receipt letter")
 record_receipt = _transition(

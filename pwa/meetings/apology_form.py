@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from pwa.core.fields import Checked, Choice, Fields, Reader, Text
 from pwa.core.ids import as_uuid
 from pwa.members.reach import OFFICER, OWN
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.location import write_timeline_line
 from pwa.reports.models import Withdrawal
 from pwa.reports.rules import Known
@@ -127,4 +127,5 @@ APOLOGY = FormKind(
     label=_l("Apology"),
     summary=lambda row: _("sent an apology for a meeting"),
     facts=facts_of,
+    limited=Limited(own=True, others=True),
 )

@@ -145,7 +145,7 @@ def _counted_ticks(meeting_id: Any) -> Any:
     return (
         RollTick.select(RollTick.member, RollTick.state, RollTick.at, Roll.id, Roll.corrected_at)
         .join(Roll, on=(Roll.id == RollTick.roll))
-        .where(RollTick.meeting == meeting_id, Roll.id.not_in(held_back), Roll.id.not_in(held_back_rolls()))
+        .where(Roll.meeting == meeting_id, Roll.id.not_in(held_back), Roll.id.not_in(held_back_rolls()))
     )
 
 

@@ -6,7 +6,7 @@ from pwa.members.models import Member, TimelineLine
 
 from .attendance import ATTENDED_LINE, update
 from .minutes_models import ElectionExclusion, Minutes, WrittenOpinion
-from .models import Apology, Attendance, GroupMember, MeetingDecision, RollTick
+from .models import Apology, Attendance, GroupMember, MeetingDecision, Roll, RollTick
 from .rules import ATTENDED
 
 
@@ -55,7 +55,9 @@ def _keep_one_in_minutes(stays: Member, goes: Member) -> None:
 
 def work_out_again(stays: Member, goes: Member, by: UUID | None) -> None:
     """Work out the person's attendance from the rolls and apologies of both files."""
-    named = {row.meeting_id for model in (Attendance, RollTick, Apology) for row in _of(model, stays)}
+    named = {row.meeting_id for model in (Attendance, Apology) for row in _of(model, stays)}
+    ticked = RollTick.select(RollTick.roll).where(RollTick.member == stays.id)
+    named |= {row.meeting_id for row in Roll.select(Roll.meeting).where(Roll.id.in_(ticked))}
     mine = (Attendance.member == stays.id) & Attendance.meeting.in_(list(named))
     Attendance.update(state="", at=None, roll_id=None, apology_id=None).where(mine).execute()
     update(named)

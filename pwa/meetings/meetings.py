@@ -69,7 +69,7 @@ def tick(meeting: Meeting, came: set[UUID], by: UUID) -> None:
         return
     at = now()
     roll = Roll.create(county_id=meeting.county_id, meeting=meeting.id, by_id=by, list_as_of=at, corrected_at=at)
-    facts = {"county_id": meeting.county_id, "roll": roll.id, "meeting": meeting.id, "at": at}
+    facts = {"county_id": meeting.county_id, "roll": roll.id, "at": at}
     insert_rows(RollTick, [{**facts, "member": one, "state": state} for one, state in sorted(states.items())])
     update([meeting.id])
 

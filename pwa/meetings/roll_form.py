@@ -20,7 +20,7 @@ from pwa.core.fields import Ask, Checked, Fields, Reader, Schema, Text
 from pwa.core.ids import as_uuid
 from pwa.organisations.models import Unit
 from pwa.reports.filing_rights import posts_ever_held
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.rules import Known
 from pwa.reports.times import FIRST_CLOCK, moment_of
 
@@ -156,10 +156,10 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
         touched.append((UUID(member), state, min(max(at, FIRST_CLOCK), entry.corrected_at)))
     ticks, unknown = known_ticks(meeting, touched)
     told = [int(part) if part else None for part in (values["told"] or ",,").split(",")]
-    row = {"county_id": meeting.county_id, "meeting": meeting.id}
     writes.add(
         Roll,
-        **row,
+        county_id=meeting.county_id,
+        meeting=meeting.id,
         id=entry.id,
         by_id=account_id,
         list_as_of=moment_of(values["list_as_of"]),
@@ -170,7 +170,7 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
         corrected_at=entry.corrected_at,
     )
     for member_id, state, at in ticks:
-        writes.add(RollTick, **row, roll=entry.id, member=member_id, state=state, at=at)
+        writes.add(RollTick, county_id=meeting.county_id, roll=entry.id, member=member_id, state=state, at=at)
 
 
 def after(entries: list[Entry], account_id: UUID, writes: Writes) -> None:
@@ -227,4 +227,5 @@ ROLL = FormKind(
     label=_l("Roll"),
     summary=lambda row: _("ticked who came to a meeting"),
     facts=facts_of,
+    limited=Limited(own=True, others=True),
 )

@@ -1,8 +1,9 @@
 """Move a membership to another branch of this installation, with everything that follows, in one transaction."""
 
+from datetime import date
 from uuid import UUID
 
-from pwa.core import audit
+from pwa.core import audit, ended_rights
 from pwa.core.clock import now
 from pwa.core.database import lock_rows
 from pwa.core.features import registry
@@ -16,10 +17,13 @@ from .models import Affiliation, AwayPeriod, Member
 from .placements import close_current
 
 
-def move_to_branch(member: Member, branch: Unit, by: UUID | None, successor: Account | None = None) -> bool:
+def move_to_branch(
+    member: Member, branch: Unit, by: UUID | None, successor: Account | None = None, on: date | None = None
+) -> bool:
     """Move the membership: posts in the old branch end, their work goes to the successor or back to the unit; placement
     and contact persons end; what other packages declare moves or ends (`MemberWork.move`). False if the membership has
-    ended or is there already. Call inside a write transaction."""
+    ended or is there already. `on`: the day from which they count there, if it is recorded later; rights change now.
+    Call inside a write transaction."""
     [row] = lock_rows(Member.select().where(Member.id == member.id))
     member.__data__.update(row.__data__)
     if member.left_at is not None or member.branch_id == branch.id:
@@ -33,12 +37,13 @@ def move_to_branch(member: Member, branch: Unit, by: UUID | None, successor: Acc
     end_contacts([(member, assignment) for assignment in contacts_of(member.id)], by)
     for work in registry().member_work:
         if work.move:
-            work.move(member, by)
+            work.move(member, by, branch)
     current = (Affiliation.member == member.id) & Affiliation.ended_at.is_null()
     Affiliation.update(ended_at=moment).where(current).execute()
-    Affiliation.create(county_id=branch.county_id, member=member.id, branch=branch.id, began_at=moment)
+    Affiliation.create(county_id=branch.county_id, member=member.id, branch=branch.id, began_at=moment, effective_on=on)
     away = AwayPeriod.select().where(AwayPeriod.member == member.id, AwayPeriod.ended_on.is_null()).exists()
     Member.update(branch=branch.id, county_id=branch.county_id).where(Member.id == member.id).execute()
+    ended_rights.note("branch", [member.id], to=str(branch.id))
     headcounts.add_up({old.id: (-1, -1 if away else 0), branch.id: (1, 1 if away else 0)})
     member.branch, member.county_id = branch, branch.county_id
     for county in sorted({old.county_id, branch.county_id}, key=str):

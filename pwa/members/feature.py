@@ -21,6 +21,7 @@ from . import (
     labels,
     late_rows,
     link_confirmation,  # noqa: F401  (brings its addresses)
+    membership,
     membership_pages,
     own_data,
     post_work,
@@ -179,7 +180,9 @@ FEATURE = Feature(
     ends_again={
         "contact": EndsAgain(_l("contact persons"), end_contact_again),
         "placement": EndsAgain(_l("host branches"), close_again),
+        "membership": EndsAgain(_l("memberships"), membership.end_again, given_again=True),
     },
+    doctor=(membership.without_reason,),
     jobs=(Job(60, late_rows.move_late_rows),),
     audit=AUDIT,
 )

@@ -155,6 +155,7 @@ def host(placement: Placement, own: bool) -> dict[str, Any]:
     return {
         "id": placement.id,
         "name": placement.unit_name,
+        "is_temporary": bool(placement.unit_id) and placement.unit.kind == "temporary_branch",
         "phone": placement.unit.phone or "" if placement.unit_id else placement.outside_phone,
         "agreed": readable_time(placement.consented_at) if placement.consented_at else "",
         "way": way,

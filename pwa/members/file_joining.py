@@ -33,14 +33,19 @@ from .placements import close, current_of
 EMPTIED = ("phone", "landline", "address", "id_sealed", "id_index")
 
 
-def join_files(stays: Member, goes: Member, taken: Collection[str], by: UUID | None) -> bool:
-    """Join `goes` into `stays`. `taken`: the items whose value in `goes` is right; the others keep the value of
-    `stays`. The value that is given up remains in the history. False if one of them was joined already, or if the
-    membership has ended in the file that stays. Call inside a write transaction. Raises Refused."""
+def lock_both(stays: Member, goes: Member) -> None:
+    """Lock both rows and read them again. Call inside a write transaction."""
     both = Member.select().where(Member.id.in_([stays.id, goes.id])).order_by(Member.id)
     rows = {row.id: row for row in lock_rows(both)}
     for member in (stays, goes):
         member.__data__.update(rows[member.id].__data__)
+
+
+def join_files(stays: Member, goes: Member, taken: Collection[str], by: UUID | None) -> bool:
+    """Join `goes` into `stays`. `taken`: the items whose value in `goes` is right; the others keep the value of
+    `stays`. The value that is given up remains in the history. False if one of them was joined already, or if the
+    membership has ended in the file that stays. Call inside a write transaction. Raises Refused."""
+    lock_both(stays, goes)
     if stays.joined_into or goes.joined_into or stays.left_at:
         return False
     lock_rows(Account.select().where(Account.member_id.in_([stays.id, goes.id])).order_by(Account.id))

@@ -22,7 +22,7 @@ from pwa.organisations.succession import LastAdministrator
 from . import labels
 from .changes import account_name
 from .file_facts import masked_id
-from .file_joining import are_marked, item_texts, join_files, looks_like, mark_two_people, refusal
+from .file_joining import are_marked, item_texts, join_files, lock_both, looks_like, mark_two_people, refusal
 from .history import readable
 from .joining_rules import ITEMS, differing
 from .models import Member, TwoPeople
@@ -146,6 +146,7 @@ def join(member: UUID, other: UUID) -> Response:
 
     def work() -> None:
         taken = [item for item, value in chosen.items() if value == "other"]
+        lock_both(stays, goes)
         if is_stale(_seen(stays, goes)) or not join_files(stays, goes, taken, current_user.account.id):
             raise Stale(stale=who_changed("member", goes.id, ACTIONS, account_name))
 

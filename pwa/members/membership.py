@@ -7,10 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pwa.core import audit
-from pwa.core.clock import now
+from pwa.core import audit, ended_rights
+from pwa.core.audit import AuditLine
+from pwa.core.clock import now, today
 from pwa.core.database import lock_rows
+from pwa.core.doctor_findings import Findings, note
 from pwa.core.features import registry
+from pwa.core.fields import day_in
+from pwa.core.terminal import _
 from pwa.identity.credential_models import end_sessions
 from pwa.identity.models import Account, Invitation
 from pwa.organisations import succession
@@ -18,7 +22,7 @@ from pwa.organisations.models import Post
 
 from . import headcounts
 from .changes import add_timeline_line, contacts_of, end_contacts
-from .leaving_rules import may_end_post
+from .leaving_rules import NOT_RECORDED, may_end_post
 from .models import Affiliation, AwayPeriod, Member, MembershipEnd
 from .placements import close_current
 
@@ -51,6 +55,7 @@ def end_membership(member: Member, ending: Ending, by: UUID | None, successor: A
     facts = {"reason": ending.reason, "organisation": ending.organisation, "document": ending.document}
     by_whom: dict[str, Any] = {"recorded_at": moment, "recorded_by": by}
     row = MembershipEnd.create(county_id=member.county_id, member=member.id, ended_on=ending.on, **by_whom, **facts)
+    ended_rights.note("membership", [member.id], on=ending.on.isoformat())
     _record(member, "ended membership", row, by, ["ended_on", *(name for name, value in facts.items() if value)])
     add_timeline_line(
         member, "membership_ended", by, record_id=row.id, why=ending.reason, on=ending.on.isoformat(),
@@ -74,12 +79,41 @@ def undo_end(member: Member, because: str, by: UUID | None) -> bool:
     if last:
         Affiliation.update(ended_at=None).where(Affiliation.id == last.id).execute()
     _set_left(member, None)
+    ended_rights.note_given("membership", member.id)
     for work in registry().member_work:
         if work.resume:
             work.resume(member, by)
     _record(member, "took back end of membership", row, by, ["undone_at"])
     add_timeline_line(member, "membership_resumed", by, record_id=row.id, reason=because)
     return True
+
+
+def end_again(member_id: UUID, line: Any) -> dict[str, Any] | None:
+    """End a membership that had ended before a restore, on its day. Reason and document are entered again by people.
+    None if it has ended."""
+    member = Member.with_branch(member_id)
+    on = min(day_in(line.get("on")) or today(), today())
+    if member is None or not end_membership(member, Ending(NOT_RECORDED, on), None):
+        return None
+    row = end_of(member_id)
+    return {"about": ("membership_end", row and row.id), "county_id": member.county_id, "member_id": member_id}
+
+
+def without_reason() -> Findings:
+    """Say how many memberships were ended again by a restore and stand without a reason, for `yanxing doctor`."""
+    again = AuditLine.select(AuditLine.record_id).where(
+        AuditLine.action == "ended again after restore", AuditLine.kind == "membership_end"
+    )
+    standing = MembershipEnd.undone_at.is_null() & (MembershipEnd.reason == NOT_RECORDED)
+    count = MembershipEnd.select().where(standing, MembershipEnd.id.in_(again)).count()
+    if count:
+        yield note(
+            _(
+                "%(count)s memberships ended again by a restore have no reason and no document: take the end back on "
+                "the member's page, and record it with both.",
+                count=count,
+            )
+        )
 
 
 def _end_sight(member: Member, by: UUID | None, why: str = "left") -> None:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from pwa.core.access import BRANCH_OFFICERS, Role, needs_proof, open_to
 from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
-from pwa.core.database import transact
+from pwa.core.database import lock_rows, transact
 from pwa.core.features import refusals
 from pwa.core.fields import Choice, Day, Fields, Reader, Text
 from pwa.core.form_markup import Form
@@ -151,6 +151,7 @@ def resume(member: UUID) -> Response:
         return file_again(row, errors=refusals(asked.out.errors), because=request.form.get("because", ""))
 
     def work() -> None:
+        lock_rows(Member.select(Member.id).where(Member.id == row.id))  # nobody else ends it anew meanwhile
         if is_stale(membership_seen(row)) or not undo_end(row, because, current_user.account.id):
             raise _changed(row)
 

@@ -99,13 +99,15 @@ HeadCount.add_index(HeadCount.index(HeadCount.path, name="head_count_path"))
 
 
 class Affiliation(Row):
-    """The branch of a member from when to when: rights to file a report are checked as of the time it was written."""
+    """The branch of a member from when to when, as recorded: rights to file a report are checked as of the time it was
+    written. `effective_on`: the day from which the member counts in this branch, where a move was recorded later."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="affiliations", on_delete="CASCADE")
     branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT", index=False)  # meetings/models.py
     began_at = UTCDateTimeField(default=now)
     ended_at = UTCDateTimeField(null=True)
+    effective_on = pw.DateField(null=True)
 
 
 class MembershipEnd(Row):

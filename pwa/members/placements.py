@@ -68,7 +68,7 @@ def name_host(member: Member, host: Unit, way: str, by: UUID, card_no: str = "")
     lock_rows(member_row(member.id))
     take_requests(member, [row])
     _record(member, "named host", row, by, ["host", *agreed])
-    add_timeline_line(member, "host_named", by, at=moment, record_id=row.id, host=host.name, way=way)
+    add_timeline_line(member, "host_named", by, at=moment, record_id=row.id, host=host.name, way=way, kind=host.kind)
     return row
 
 

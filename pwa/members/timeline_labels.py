@@ -37,6 +37,8 @@ def _changed(facts: dict[str, Any]) -> str:
 
 
 def _host_named(facts: dict[str, Any]) -> str:
+    if facts.get("kind") == "temporary_branch":
+        return _("To be placed in the temporary branch %(host)s", host=facts.get("host", ""))
     return _("Host branch named: %(host)s", host=facts.get("host", ""))
 
 

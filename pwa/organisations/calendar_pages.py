@@ -21,6 +21,7 @@ from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
 from pwa.core.i18n import day_with_year, lang
 from pwa.core.seen_state import is_stale, token, who_changed
+from pwa.core.transitions import Refused, Stale
 from pwa.policy import unknown_years_reason, working_days_after
 from pwa.policy.working_days import is_weekend
 
@@ -126,15 +127,26 @@ def year(year: int) -> Response:
 @open_to(Role.ADMIN)
 def enter(year: int) -> Response:
     """Store the working days of a year."""
-    row = _known(year)
-    if is_stale(_seen(year, row)):
+    account = current_user.account
+    _known(year)
+    holidays, source, errors = read_year(read_posted_form(request.form), year)
+
+    def work() -> None:
+        WorkingYear.lock(account.county_id)
+        if is_stale(_seen(year, _known(year))):
+            raise Stale
+        if errors:
+            raise Refused(refusals(errors))
+        WorkingYear.enter(account.county_id, year, holidays, source, account.id)
+
+    try:
+        transact(work)
+    except Stale:
+        row = _known(year)
         changed = who_changed("working_year", row.id if row else None, ["entered working days"], name_of)
         return _form(year, row, _values(row) if row else {}, status=422, stale=changed)
-    holidays, source, errors = read_year(read_posted_form(request.form), year)
-    if errors:
-        return _form(year, row, request.form.to_dict(), refusals(errors), 422)
-    account = current_user.account
-    transact(lambda: WorkingYear.enter(account.county_id, year, holidays, source, account.id))
+    except Refused as refused:
+        return _form(year, _known(year), request.form.to_dict(), refused.errors, 422)
     flash(_("The working days of %(year)s are stored.", year=year), "ok")
     return redirect_to(url_for("calendar_pages.index"))
 

@@ -64,7 +64,7 @@ FEATURE = Feature(
     ),
     ends_again={
         "post": EndsAgain(_l("posts"), succession.end_again),
-        "account": EndsAgain(_l("accounts"), succession.close_again),
+        "account": EndsAgain(_l("accounts"), succession.close_again, given_again=True),
     },
     doctor=(administrators.examine_administrators,),
     audit=AUDIT,

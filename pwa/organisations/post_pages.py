@@ -117,7 +117,7 @@ def propose() -> Response:
     if errors or unit is None or account is None:
         return _form(errors, 422)
     named = [post for post in others if str(post.id) == sent.get("after")] or others
-    before = named[0].id if becomes == rules.HANDS_OVER else None
+    before = named[0].id if named and becomes == rules.HANDS_OVER else None
     row = transact(lambda: succession.propose(account, role, unit, before, current_user.account.id))
     return redirect_to(url_for("post_pages.appointment", appointment=row.id))
 

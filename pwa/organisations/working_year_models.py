@@ -35,10 +35,15 @@ class WorkingYear(Row):
         return {row.year: row for row in rows.order_by(cls.year)}
 
     @classmethod
+    def lock(cls, county_id: UUID) -> None:
+        """Let others who enter a year of this county wait until the transaction ends."""
+        lock_rows(Unit.select(Unit.id).where(Unit.county_id == county_id, Unit.parent.is_null()))
+
+    @classmethod
     def enter(cls, county_id: UUID, year: int, holidays: list[Holiday], source: str, by: UUID | None) -> bool:
         """Put this in the place of what was entered for the year; False if it is the same. Call inside a write
         transaction."""
-        lock_rows(Unit.select(Unit.id).where(Unit.county_id == county_id, Unit.parent.is_null()))
+        cls.lock(county_id)
         before = cls.get_or_none(cls.county_id == county_id, cls.year == year, cls.replaced_at.is_null())
         written, facts = _written(holidays), {"county_id": county_id, "year": year}
         if before and (before.holidays, before.source) == (written, source):

@@ -4,10 +4,24 @@ Otherwise a figure could identify a person, or be computed as the total minus th
 """
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime, timedelta
 
+from pwa.core.clock import day_of
 from pwa.core.tree_paths import lineage
 
 Split = tuple[int | None, int | None]  # the people of a unit, and those in one part of them; None if hidden
+
+
+def counted_this_week(at: datetime, now: datetime) -> bool:
+    """Whether what was counted at `at` counts still, or a week has begun since, on Monday in China. Figures of people
+    who need something (requests, overdue contacts) are shown as of once a week to readers who may not open their rows:
+    of figures that move at once, whoever watches learns of each single person (decision 0014)."""
+    return _monday(at) == _monday(now)
+
+
+def _monday(moment: datetime) -> date:
+    day = day_of(moment)
+    return day - timedelta(days=day.weekday())
 
 
 def suppressed(counts: Mapping[str, int], top: str, least: int, opened: Collection[str] = ()) -> dict[str, int | None]:

@@ -13,7 +13,7 @@ from .activity_fields import WITHDRAWAL as WITHDRAWAL_FIELDS
 from .activity_fields import check_activity, check_withdrawal
 from .filing_rights import units_for_activity
 from .form_facts import activity_facts, withdrawal_facts
-from .form_kinds import Entry, FormKind, Writes, kinds
+from .form_kinds import Entry, FormKind, Limited, Writes, kinds
 from .location import write_timeline_line
 from .models import ActivityReport, Decision, LocationReport, PhotoNamed, Submission, Withdrawal
 
@@ -91,6 +91,7 @@ ACTIVITY = FormKind(
     label=_l("Activity"),
     summary=labels.activity_summary,
     upcasts={1: dict},  # version 1 named no meeting
+    limited=Limited(own=True, others=True),
 )
 WITHDRAWAL = FormKind(
     "withdrawal",
@@ -105,4 +106,5 @@ WITHDRAWAL = FormKind(
     correctable=False,
     label=_l("Withdrawal"),
     summary=labels.withdrawal_summary,
+    limited=Limited(own=True, others=True),
 )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import current_app, url_for
 
-from pwa.core.features import registry
+from pwa.core.features import NotDeclared, registry
 from pwa.core.fields import Checked, Fields
 from pwa.members.models import Member
 
@@ -37,6 +37,7 @@ class Entry:
     member: Member | None = None
     waits: bool = False
     former_branch_id: UUID | None = None
+    by_link: bool = False  # sent by who came in by somebody else's link and has not proven who they are: no consent
 
     @property
     def values(self) -> dict[str, Any]:
@@ -68,6 +69,27 @@ class Writes:
 
 
 @dataclass(frozen=True)
+class Limited:
+    """What may be filed of a form kind in a session by somebody else's link, until its person has proven who they are
+    (decision 0022). Intake refuses the rest with a sentence; sent again after the proof it is accepted.
+
+    `own`: about the sender; `others`: about members in their charge; `without`: fields that change how somebody is
+    reached, with which it is refused.
+    """
+
+    own: bool
+    others: bool
+    without: tuple[str, ...] = ()
+
+    def why_not(self, entry: Entry, account: Any) -> dict[str, str]:
+        """Return why this account may not send this entry in a limited session: field → reason code."""
+        about_self = entry.member is not None and entry.member.id == account.member_id
+        if not (self.own if about_self else self.others):
+            return {"form": "first_confirm_who_you_are"}
+        return {name: "first_confirm_who_you_are" for name in self.without if entry.values.get(name)}
+
+
+@dataclass(frozen=True)
 class FormKind:
     """A form that works offline. `upcasts` maps version n to a function that turns its fields into those of n + 1.
 
@@ -79,6 +101,7 @@ class FormKind:
     check: Callable[[Mapping[str, Any], date, Known], Checked]
     store: Callable[[Entry, UUID, Writes], None]
     refuse: Callable[[Entry, UUID], dict[str, str]] = lambda entry, account: {}
+    limited: Limited = None  # type: ignore[assignment]  # must be given
     # entry, account → whether somebody may file it who has no charge of the member, such as an officer of the host
     also_filed_by: Callable[[Entry, UUID], bool] = lambda entry, account: False
     fields: Fields = field(default_factory=Fields)  # the fields it asks for
@@ -109,6 +132,13 @@ class FormKind:
     facts: Callable[[Any], list[tuple[str, str]]] | None = None
     refusals: Mapping[str, Any] = field(default_factory=dict)  # its own reasons for refusing: code → text
     scripts: tuple[str, ...] = ()  # of its page, besides those of every page
+
+    def __post_init__(self) -> None:
+        if self.limited is None:
+            raise NotDeclared(
+                f"The form kind '{self.name}' does not say what a session by somebody else's link may send of it: "
+                "give limited=Limited(own=…, others=…), and without=… if a field changes how somebody is reached."
+            )
 
     @property
     def audit_kind(self) -> str:

@@ -57,9 +57,8 @@ class Batch:
     ) -> None:
         self.one_by_one = one_by_one
         self.visitor, self.account = visitor, visitor.account
-        self.envelope, self.received, self.entries = envelope, received, entries
+        self.envelope, self.received, self.entries, self.kinds = envelope, received, entries, kinds()
         self.results: dict[int, Result] = {}
-        self.kinds = kinds()
 
     def run(self) -> Answer:
         """Check every entry, store the good ones, record the numbers, return the answer."""
@@ -133,22 +132,24 @@ class Batch:
         if entry.member is None:
             return {"subject": "not_yours" if entry.subject else "no_member_file"}
         allowed, entry.waits = self.charge.may_file(entry.member, entry.corrected_at)
-        allowed = allowed or self.kinds[entry.form].also_filed_by(entry, self.account.id)
+        kind, entry.by_link = self.kinds[entry.form], self.visitor.link_by is not None
+        allowed = allowed or kind.also_filed_by(entry, self.account.id)
         left = entry.member.left_at is not None and entry.member.left_at <= entry.corrected_at
         if left or not allowed:
             return {"subject": "membership_ended" if allowed else "not_yours"}
-        if entry.member.id != self.account.member_id and entry.source is None and self.kinds[entry.form].wants_source:
+        if entry.member.id != self.account.member_id and entry.source is None and kind.wants_source:
             return {"source": "required"}
         then = self.charge.branch_at(entry.member, entry.corrected_at)
         entry.former_branch_id = then.id if then.id != entry.member.branch_id else None
-        return self.kinds[entry.form].refuse(entry, self.account.id)
+        unproven = kind.limited.why_not(entry, self.account) if self.visitor.limited else {}
+        return unproven or kind.refuse(entry, self.account.id)
 
     def _store(self, taken: list[tuple[int, Entry]]) -> None:
         if not self.one_by_one:
             try:
                 self._write([entry for _, entry in taken])
-            except pw.OperationalError:
-                raise  # a database error: the whole batch is tried again, or refused with nothing stored
+            except pw.OperationalError:  # a database error: the whole batch is tried again, or refused: nothing stored
+                raise
             except Exception as error:
                 logger.warning("a batch goes in one by one", exc_info=error)
                 raise NotTogether from error
@@ -194,10 +195,9 @@ class Batch:
     def _submission(self, entry: Entry, writes: Writes) -> None:
         member = entry.member
         assert member is not None
-        row = self._sent(entry) | {"member_id": member.id, "county_id": member.county_id}
         writes.add(
             Submission,
-            **row,
+            **self._sent(entry) | {"member_id": member.id, "county_id": member.county_id},
             id=entry.id,
             branch_id=member.branch_id,
             former_branch_id=entry.former_branch_id,

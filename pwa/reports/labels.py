@@ -36,6 +36,10 @@ REFUSALS = {
     "not_the_author": _l("Only whoever wrote this can withdraw it. If it is wrong, tell your branch."),
     "already_confirmed": _l("Your branch has already confirmed this. You can correct it, but no longer withdraw it."),
     "not_yours": _l("You cannot report for this person."),
+    "first_confirm_who_you_are": _l(
+        "This phone was signed in with a link that somebody else made. First confirm that it is you, as Today "
+        "says; then send it again. Nothing you wrote is lost."
+    ),
     "membership_ended": _l("The membership had ended when this was written."),
     "no_member_file": _l("This account has no member file, so it cannot report for itself."),
     "taken": _l("This number belongs to another report. Please open the form anew."),

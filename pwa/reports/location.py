@@ -22,7 +22,7 @@ from pwa.members.rules import Away, PlaceReport, last_report, periods_from
 
 from . import labels
 from .form_facts import location_facts
-from .form_kinds import Entry, FormKind, Writes
+from .form_kinds import Entry, FormKind, Limited, Writes
 from .home_visits import keep_home_visit
 from .location_fields import LOCATION, check_location
 from .models import LocationReport, Submission, Withdrawal, counts
@@ -245,4 +245,5 @@ KIND = FormKind(
     label=_l("Location"),
     summary=labels.location_summary,
     upcasts={1: dict},  # version 1 knew no visits
+    limited=Limited(own=True, others=True, without=("phone",)),
 )

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core.compiled_query import compiled_query
 from pwa.organisations.models import Unit
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.home_visits import keep_home_visit
 from pwa.reports.location import keep_place, write_timeline_line
 from pwa.reports.parsing import KNOWN
@@ -142,4 +142,5 @@ ANSWER = FormKind(
     summary=lambda row: _("answered a round"),
     facts=labels.facts_of,
     refusals=labels.FORM_REFUSALS,
+    limited=Limited(own=True, others=True, without=("phone",)),
 )

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.cases.case_opening import has_raised, raise_case
 from pwa.identity.models import Account
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.location import keep_place, write_timeline_line
 
 from . import answer_form, labels
@@ -63,6 +63,7 @@ ATTEMPT = FormKind(
     refusals=labels.FORM_REFUSALS,
     counts_as_contact=False,  # only an attempt that reached the member is a contact
     stands_in_its_own_list=True,  # the round's list shows it
+    limited=Limited(own=True, others=True, without=("phone",)),
 )
 
 

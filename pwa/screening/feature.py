@@ -111,7 +111,7 @@ FEATURE = Feature(
             member_work.count,
             member_work.end,
             member_work.resume,
-            member_work.end,
+            lambda member, by, _branch: member_work.end(member, by),
         ),
     ),
     joining=Joining(file_joining.ask_once, file_joining.count_anew),

@@ -11,7 +11,7 @@ from pwa.cases.case_opening import home_of, raise_case
 from pwa.cases.request_form import case_address
 from pwa.identity.models import Account
 from pwa.members.models import Member
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 
 from .suggestion_fields import NAMED
 
@@ -53,4 +53,5 @@ SUGGESTION = FormKind(
     label=_l("Suggestion"),
     summary=lambda row: _("made a suggestion"),
     refusals={"in_own_name_only": _l("A suggestion is made in one's own name, or without a name.")},
+    limited=Limited(own=True, others=False),
 )

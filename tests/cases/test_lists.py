@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from pwa.cases import lists
+from pwa.cases import lists, week_figures
 from pwa.cases.models import Case
 from pwa.core.database import write
 from pwa.identity.models import Account, Session
@@ -86,8 +86,9 @@ def test_the_county_sees_no_figure_of_a_unit_whose_members_the_tree_hides(many):
         HeadCount.create(branch=home, county_id=home.county_id, path=home.path, members=3, away=0)
 
     def open_in(login: str) -> list[int | None]:
-        return [row["open"] for part in lists.figures(visitor(login)) for row in part["below"]]
+        return [row["open"] for part in week_figures.figures(visitor(login)) for row in part["below"]]
 
+    week_figures.renew()
     assert set(open_in("county")) == {None} and 7 in open_in("committee")
     with write():
         HeadCount.update(members=30).execute()

@@ -66,6 +66,14 @@ def test_many_rows_keep_every_kind_of_value_as_one_row_does(app):
     assert {**first, "id": 0} == {**second, "id": 0} == {**one, "id": 0}
 
 
+@pytest.mark.parametrize("name", ["", "NULL", "{a,b}", " 空 ", '"', "\\", 'a\\"b'])
+def test_a_name_that_means_something_in_an_array_is_only_a_name(app, name):
+    like = Member.select().dicts().first()
+    rows = [{**like, "id": new_id(), "id_index": None, "name": one} for one in (name, "王建国")]
+    insert_rows(Member, rows)
+    assert [Member.get_by_id(row["id"]).name for row in rows] == [name, "王建国"]
+
+
 def test_neighbours_that_differ_are_each_written_as_they_are(app):
     days = [date(1990, 1, 2), date(1990, 1, 2), None, date(1991, 3, 4), date(1990, 1, 2)]
     like = Member.select().dicts().first()

@@ -135,6 +135,8 @@ BAD: list[Run] = [
     (["backup", "nowhere/b.zip"], 1, "No such file"),
     (["backup", "."], 1, "left alone"),
     (["doctor", "--backup", "nowhere.zip"], 1, "nowhere.zip"),
+    (["doctor", "--acknowledge", "looked through"], 1, "Nothing waits"),
+    (["doctor", "--acknowledge", " "], 2, "needs a text"),
     (["restore", "nowhere.zip"], 1, "nowhere.zip"),
     (["restore", "roster.csv", "--replace"], 1, "not a backup"),
     (["restore", "b.zip"], 1, "--replace"),

@@ -24,7 +24,7 @@ from pwa.core.features import (
 )
 from pwa.core.kept_tables import Keep, Kept
 from pwa.members.models import TimelineLine
-from pwa.reports.form_kinds import FormKind
+from pwa.reports.form_kinds import FormKind, Limited
 from pwa.reports.models import Submission
 from pwa.screening.models import Asked
 from pwa.stages import Stage
@@ -38,7 +38,13 @@ from tests.screening.conftest import make_round
 
 def kind(name: str) -> FormKind:
     """A form kind that does nothing."""
-    return FormKind(name, 1, lambda fields, day, known: None, lambda entry, account, writes: None)  # type: ignore[arg-type,return-value]
+    return FormKind(
+        name,
+        1,
+        lambda fields, day, known: None,  # type: ignore[arg-type,return-value]
+        lambda entry, account, writes: None,
+        limited=Limited(own=True, others=True),
+    )
 
 
 def feature(package: str, **parts) -> Feature:

@@ -81,7 +81,7 @@ def test_with_the_word_it_is_restored_said_aloud_and_stays_on_record(good, run, 
     line = AuditLine.select().where(AuditLine.action == "restored").get()
     assert "unsigned" in line.fields.split()
     assert audit_checkpoints.last_restore(var / audit_checkpoints.NAME)[1]
-    assert "· That backup had no valid signature" in run("doctor").output
+    assert "! That backup had no valid signature" in run("doctor").output
 
 
 def test_the_word_alone_makes_no_record_of_a_good_backup(good, run, var):
@@ -95,3 +95,22 @@ def test_on_a_machine_with_another_data_key_the_right_key_is_asked_for_first(goo
         result = run_on(there, "restore", good)
         assert result.exit_code == 1 and "YANXING_DATA_KEY" in result.output
         assert run_on(there, "restore", good, "--unsigned").exit_code == 0
+
+
+@pytest.mark.both_engines
+def test_the_doctor_is_not_content_until_somebody_has_looked_through_an_unsigned_backup(good, run):
+    assert run("restore", remade(good, unsigned), "--replace", "--unsigned").exit_code == 0
+    said = "! That backup had no valid signature"
+    told = run("doctor")
+    assert said in told.output and "--acknowledge" in told.output and told.exit_code == 1
+    assert run("epoch", "--new").exit_code == 0
+    assert said in run("doctor").output, "another epoch changes nothing of it"
+    assert run("doctor", "--acknowledge", " ").exit_code == 2
+    seen = run("doctor", "--acknowledge", "accounts and posts looked through")
+    assert said not in seen.output and "· That backup had no valid signature" in seen.output
+    line = AuditLine.get(AuditLine.action == "acknowledged restore")
+    assert line.reason == "accounts and posts looked through"
+    again = run("doctor", "--acknowledge", "once more")
+    assert again.exit_code == 1 and "Nothing waits" in again.output
+    assert run("restore", remade(good, unsigned), "--replace", "--unsigned").exit_code == 0
+    assert said in run("doctor").output, "the next one is to be looked through too"

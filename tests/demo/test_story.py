@@ -11,8 +11,9 @@ from pwa.liaison.due_list import people_of
 from pwa.liaison.handover_models import Handover
 from pwa.meetings.attachment_models import MinutesAttachment
 from pwa.members.access_log import LOOKED
-from pwa.members.models import AwayPeriod, ContactAssignment, StatedReason, Stay
+from pwa.members.models import AwayPeriod, ContactAssignment, Member, StatedReason, Stay
 from pwa.members.placement_models import Placement
+from pwa.organisations.models import Unit
 from pwa.places import city_of
 from pwa.reports.models import (
     ActivityReport,
@@ -133,7 +134,10 @@ def test_one_round_is_closed_and_one_is_running_that_waits_for_wang_jianguo(demo
     closed, running = Round.select().order_by(Round.opened_at)
     assert closed.closed_at and running.opened_at and running.closed_at is None
     asked = {(row.round_id, row.member_id): row for row in Asked.select()}
-    assert len([1 for round_id, _ in asked if round_id == running.id]) == len(asked) / 2
+    then, since = ({member for round_id, member in asked if round_id == one.id} for one in (closed, running))
+    joint = Unit.get(Unit.name == "丰山镇商贸企业联合党支部")
+    moved = {row.id for row in Member.select().where(Member.branch == joint.id)}
+    assert since <= then and then - since <= moved, "who was transferred is not asked in the old branch any more"
     assert sum(bool(row.outcome) for row in asked.values() if row.round_id == closed.id) > len(asked) * 0.45
     mine = asked[running.id, PEOPLE["member"].member_id]
     assert (mine.before, mine.before_division, mine.outcome) == ("away_long", "440307", "")

@@ -3,7 +3,7 @@
 from pwa.core.database import db
 
 COUNTS_TRIES = {"throttle"}  # that somebody tried is what it is there to know
-COMPUTED = {"unit_candidate", "unit_warning", "due_figure"}  # in the background, whatever is sent
+COMPUTED = {"unit_candidate", "unit_warning", "due_figure", "week_request"}  # in the background, whatever is sent
 
 
 def rows() -> dict[str, int]:

@@ -77,6 +77,8 @@ def test_small_branches_and_temporary_ones_past_their_end_stand_on_today(unit, a
     assert (town_hall.id, "temporary_over", 0) in codes
     today = as_("committee").get("/").text
     assert unit.name in today and PLACES["town-hall"].name in today
+    shown = as_("committee").get(LIST).text
+    assert shown.index("设立期限至") < shown.index("尚未登记支部委员会"), "what stands on Today comes first"
     assert PLACES["town-hall"].name not in as_("county").get("/").text + as_("secretary").get("/").text
     assert "2 名正式党员" in as_("committee").get(f"{LIST}/{unit.id}").text
 

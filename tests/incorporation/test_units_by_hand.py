@@ -124,6 +124,7 @@ def test_another_person_of_the_committee_approves_a_joint_branch_and_nobody_is_p
     assert (unit.kind, unit.parent_id) == ("joint_branch", UNITS["fengshan"])
     assert UnitTerm.get(UnitTerm.unit == unit.id).ends_on.year == TODAY.year + 3
     assert Appointment.get(Appointment.unit == unit.id).account_id == PEOPLE["courier"].account_id
+    assert "甲合作社、乙合作社" in main(as_("committee").get(f"/incorporation/units/{unit.id}"))
     told = main(as_("committee").get(page))
     assert "组织关系通过转接转入该支部" in told and 'name="way"' not in told
     one = {"member": str(PEOPLE["courier"].member_id), "way": "phone"}
@@ -145,6 +146,10 @@ def test_the_county_decides_about_a_temporary_branch_which_ends_with_its_task(as
     assert placement_of(PEOPLE["courier"].member_id).unit_id == unit.id
     tree = as_("committee").get(f"/organisations/{UNITS['fengshan']}").text
     assert "编入 3 名党员" in tree.partition(unit.name)[2].partition("</li>")[0]
+    file = as_("secretary").get(f"/members/{PEOPLE['courier'].member_id}").text
+    card = file.partition('id="host"')[2].partition("</section>")[0]
+    assert unit.name in card and "不再编入" in card and "不在那里居住" not in card
+    assert f"拟编入临时党支部：{unit.name}" in file and f"流入地党支部：{unit.name}" not in file
     clock.forward(days=91)
     unit_findings.renew()
     assert UnitWarning.get(UnitWarning.unit == unit.id).code == "temporary_over"

@@ -1,9 +1,9 @@
 """Run both engines, and reset them to the first morning of the cast before every test.
 
-SQLite: the file is copied from one that was migrated and filled once, and rewound after each test (half a millisecond;
-`rewinding.py` says how). PostgreSQL: every table that is not as it was is filled again from a snapshot schema beside it
-(one millisecond; `CREATE DATABASE … TEMPLATE` took 120 ms, and an outer transaction rolled back would hide commits,
-retries and locks from the code under test).
+SQLite: the file is copied from one that was migrated and filled once, and reset after each test (half a millisecond;
+`database_reset.py` says how). PostgreSQL: every table that is not as it was is filled again from a snapshot schema
+beside it (one millisecond; `CREATE DATABASE … TEMPLATE` took 120 ms, and an outer transaction rolled back would hide
+commits, retries and locks from the code under test).
 """
 
 import shutil
@@ -23,7 +23,7 @@ from pwa.core.settings import Settings
 from pwa.demo.county import at
 from pwa.members.models import Member
 from tests.kit.cluster import compiled_templates, folder, of_the_run
-from tests.kit.rewinding import Rewinding
+from tests.kit.database_reset import DatabaseReset
 from tests.kit.run_cache import once
 from tests.kit.url_builders import compile_once
 from tests.people import TODAY, build_cast
@@ -123,7 +123,7 @@ class Engine:
 
 
 class SqliteEngine(Engine):
-    """A file in memory, rewound for each test, or copied anew where that is not safe (tests/kit/rewinding.py)."""
+    """A file in memory, reset for each test, or copied anew where that is not safe (tests/kit/database_reset.py)."""
 
     name = "sqlite"
 
@@ -133,7 +133,7 @@ class SqliteEngine(Engine):
         self._copy(CAST).write_bytes(cast_on(TODAY))
         self.url = f"sqlite:///{self.file}"
         self._made = 0
-        self._rewinding: Rewinding | None = None
+        self._reset: DatabaseReset | None = None
 
     def _copy(self, name: str) -> Path:
         return self.folder / f"{name}.db"
@@ -153,17 +153,17 @@ class SqliteEngine(Engine):
         super().keep(name)
 
     def again(self, name: str = CAST) -> None:
-        if self._rewinding and self._rewinding.name == name and self._rewinding.rewind():
+        if self._reset and self._reset.name == name and self._reset.reset():
             return
         database.release()
         for suffix in ("", "-wal", "-shm"):  # another file: a fault that was kept may hold the old one open
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self._copy(name), self.file)
         super().again()
-        self._rewinding = Rewinding(self.file, name)
+        self._reset = DatabaseReset(self.file, name)
 
     def rest(self) -> None:
-        if not (self._rewinding and self._rewinding.keeps()):
+        if not (self._reset and self._reset.keeps()):
             super().rest()
 
     def empty(self) -> str:

@@ -137,6 +137,7 @@ def test_the_county_sees_no_figure_of_a_unit_whose_members_away_the_tree_hides(a
         HeadCount.delete().execute()
         HeadCount.create(branch=home, county_id=home.county_id, path=home.path, members=20, away=17)
         figures = {"away": 17, "due": 0, "overdue": 17, "made_at": now()}
+        figures |= {"week_away": 17, "week_overdue": 17, "week_at": now()}
         DueFigure.create(branch=home, county_id=home.county_id, path=home.path, **figures)
     shown = as_("county").get(LIST).text
     assert "逾期：*" in shown and "17" not in shown.partition("<main")[2]

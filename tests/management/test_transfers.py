@@ -4,10 +4,12 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
+from pwa.core.transitions import Refused
 from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
 from pwa.management.transfer_models import Transfer, TransferStep
 from pwa.management.transfer_pages import TRANSFERS
+from pwa.management.transfers import begin as begin_transfer
 from pwa.members import headcounts
 from pwa.members.membership import Ending, end_membership
 from pwa.members.models import Affiliation, ContactAssignment, HeadCount, Member, MembershipEnd
@@ -135,7 +137,7 @@ def test_with_an_expired_or_withdrawn_letter_nobody_is_taken_in(as_, clock):
     clock.forward(days=95)
     assert as_("secretary").get(page).status_code == 200
     clock.forward(days=95)
-    assert "过期已满六个月" in as_("secretary").get(page).text and branches() == [UNITS["home"]]
+    assert "过期已满 6 个月" in as_("secretary").get(page).text and branches() == [UNITS["home"]]
 
 
 def test_an_organisation_outside_sends_its_receipt_on_paper_and_only_then_the_membership_ends(as_):
@@ -149,6 +151,8 @@ def test_an_organisation_outside_sends_its_receipt_on_paper_and_only_then_the_me
 def test_what_was_done_in_the_national_system_takes_three_fields_and_effect_at_once(as_):
     begin(as_, **NATIONAL, to=str(UNITS["next-door"]))
     assert state() == "recorded" and branches() == [UNITS["next-door"]] and not Paper.select().exists()
+    stay = Affiliation.get(Affiliation.member == MEMBER, Affiliation.ended_at.is_null())
+    assert stay.effective_on.isoformat() == NATIONAL["effective_on"], "they count there from the day it was done"
 
 
 def test_done_in_the_national_system_to_somewhere_else_ends_the_membership_here(as_):
@@ -190,8 +194,8 @@ def test_of_who_died_meanwhile_nobody_is_taken_in(as_):
         end_membership(
             Member.with_branch(MEMBER), Ending("died", Paper.get().issued_on), PEOPLE["secretary"].account_id
         )
-    assert step(as_("next_secretary"), page, "accept") == 422 and branches() == [] and state() == "issued"
-    assert step(as_("secretary"), page, "withdraw", words="已去世") == 303
+    assert step(as_("next_secretary"), page, "accept") == 422 and branches() == []
+    assert state() == "withdrawn" and not Paper.select().where(Paper.valid()).exists()
 
 
 def test_nobody_ends_posts_of_others_by_recording_a_transfer(as_):
@@ -220,3 +224,13 @@ def test_the_member_reads_their_own_transfer_and_does_nothing_to_it(as_):
     assert "介绍信" in as_("member").get(page).text
     assert step(as_("member"), page, "withdraw", words="不想去了") == 404
     assert as_("auditor").get(page).status_code == 404 and as_("courier").get(page).status_code == 404
+
+
+def test_of_two_who_begin_one_for_the_same_member_the_second_is_told(as_):
+    goes = {"to": UNITS["next-door"], "outside": "", "outside_address": "", "outside_phone": "", "number": ""}
+    goes |= {"effective_on": None, "dues_until": Member.get_by_id(MEMBER).joined_on.replace(day=1)}
+    read_before = Member.with_branch(MEMBER)
+    begin(as_, **INSIDE)
+    with pytest.raises(Refused) as why, write():
+        begin_transfer(read_before, "here", goes, PEOPLE["secretary"].account_id)
+    assert why.value.errors == {"to": "transfer_open"} and Transfer.select().count() == 1

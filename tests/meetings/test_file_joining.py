@@ -6,7 +6,16 @@ import pytest
 
 from pwa.core.database import write
 from pwa.meetings import meetings
-from pwa.meetings.models import Apology, Attendance, GroupMember, Meeting, MeetingDecision, RollTick, StandingGroup
+from pwa.meetings.models import (
+    Apology,
+    Attendance,
+    GroupMember,
+    Meeting,
+    MeetingDecision,
+    Roll,
+    RollTick,
+    StandingGroup,
+)
 from pwa.members.changes import admit
 from pwa.members.file_joining import join_files
 from pwa.members.models import Member, TimelineLine
@@ -47,7 +56,7 @@ def test_both_were_ticked_and_the_later_tick_leads(app, second, phone_of, clock,
     row = Attendance.get(Attendance.meeting == meeting.id, Attendance.member == STAYS)
     assert (row.state, row.standing, row.votes) == (ends, "own", True)
     assert Attendance.select().where(Attendance.meeting == meeting.id).count() == people - 1
-    assert RollTick.select().where(RollTick.meeting == meeting.id).count() == 1
+    assert RollTick.select().join(Roll).where(Roll.meeting == meeting.id).count() == 1
     assert Meeting.get_by_id(meeting.id).came == (1 if ends == "present" else 0)
     lines = TimelineLine.select().where(TimelineLine.kind == "meeting_attended", TimelineLine.member == STAYS)
     assert lines.count() == (1 if ends == "present" else 0)

@@ -8,6 +8,7 @@ from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from pwa.identity.models import Account, Session
 from pwa.members.changes import contacts_of
+from pwa.organisations import succession
 from pwa.organisations.appointment_models import Appointment
 from pwa.organisations.models import Post, Unit
 from tests.identity.key import Key, register
@@ -55,6 +56,15 @@ def test_the_question_what_becomes_of_the_present_holder_needs_an_answer(as_):
     assert as_("admin").post(PATH, data=wish(becomes="stays")).status_code == 303
     settle(as_("committee"), "confirm")
     assert held("member") == ["secretary"] == held("secretary")
+
+
+def test_nobody_hands_over_a_post_that_nobody_holds(as_):
+    """The form was shown while somebody held it."""
+    with write():
+        succession.end(post_of("secretary"), None)
+    assert as_("admin").post(PATH, data=wish(becomes="hands_over")).status_code == 303
+    settle(as_("committee"), "confirm")
+    assert held("member") == ["secretary"]
 
 
 def test_declined_nothing_is_given(as_):

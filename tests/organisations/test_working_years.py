@@ -1,5 +1,6 @@
 """An administrator enters the working days of a year; an unknown year says so."""
 
+import re
 from datetime import UTC, date, datetime
 
 import peewee as pw
@@ -7,6 +8,7 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
+from pwa.organisations import calendar_pages
 from pwa.organisations.working_year_models import WorkingYear, working_calendar
 from pwa.organisations.working_year_rules import (
     Holiday,
@@ -153,3 +155,20 @@ def test_a_festival_over_the_turn_of_the_year_belongs_to_the_year_of_its_notice(
     assert why_not_holidays([turn], 2019) == {}
     calendar = calendar_of({2018: [], 2019: [turn]})
     assert working_days_after(date(2018, 12, 28), 2, calendar).on == date(2019, 1, 2)
+
+
+def test_what_another_administrator_enters_at_this_moment_is_not_overwritten(as_, monkeypatch):
+    """Between the reading of the form and the transaction."""
+    page = as_("admin").get(PATH).text
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    known, holidays = calendar_pages.transact, [SPRING]
+
+    def slowly(work):
+        with write():
+            WorkingYear.enter(COUNTY, YEAR, holidays, "另一份通知", PEOPLE["county"].account_id)
+        return known(work)
+
+    monkeypatch.setattr(calendar_pages, "transact", slowly)
+    answer = as_("admin").post(PATH, data={**SENT, "seen": seen})
+    assert answer.status_code == 422 and PEOPLE["county"].name in answer.text
+    assert [row.source for row in WorkingYear.select()] == ["另一份通知"]

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -185,15 +186,14 @@ def test_a_batch_that_fails_as_a_whole_goes_in_one_by_one_and_the_bad_one_waits(
     from pwa.reports import intake
 
     poison = phone.entry("activity", {**ACTIVITY, "summary": "poison"})
-    real = intake.kinds()["activity"].store
+    activity = intake.kinds()["activity"]
 
     def store(entry, account_id, writes):
         if entry.values["summary"] == "poison":
             raise RuntimeError("unforeseen")
-        real(entry, account_id, writes)
+        activity.store(entry, account_id, writes)
 
-    monkeypatch.setitem(intake.kinds(), "activity", intake.kinds()["activity"].__class__(
-        "activity", 1, intake.kinds()["activity"].check, store, intake.kinds()["activity"].refuse))  # fmt: skip
+    monkeypatch.setitem(intake.kinds(), "activity", replace(activity, store=store))
     results = phone.send(phone.entry(), poison, phone.entry("activity"))["results"]
     assert [r["outcome"] for r in results] == ["accepted", "later", "accepted"] and results[1]["reference"]
     assert ActivityReport.select().count() == 1

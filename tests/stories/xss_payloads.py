@@ -128,7 +128,7 @@ CODES = {
     "ReceivingPoint": "code division",
     "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
     "UnitProposal": "answer basis division host_outside joins kind outcome",
-    "Contact": "channel direction pause_reason", "DueFigure": "path", "CareVisit": "occasion",
+    "Contact": "channel direction pause_reason", "DueFigure": "path", "WeekRequest": "path", "CareVisit": "occasion",
     "Confirmation": "question source", "RightsOffice": "topic", "RightsCheck": "topic", "Suggestion": "code",
     "Notice": "audience ended_how kind",
     "Departure": "country division", "Transfer": "state way", "TransferStep": "kind", "Payment": "kind",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pwa.core.fields import Checked, Fields, Flag, Number, Text
 from pwa.members.models import Member
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.location import write_timeline_line
 from pwa.reports.rules import Known
 
@@ -58,4 +58,5 @@ ERRAND = FormKind(
     summary=lambda row: "offered an errand",
     facts=lambda report: [("Errand", Errand.get_by_id(report.id).what)],
     refusals={"nothing_to_do": "Say what you would do."},
+    limited=Limited(own=True, others=True),
 )

@@ -19,8 +19,8 @@ HEADER = 136  # bytes at the beginning of the index of the log: two copies of it
 MARK = 7  # a user_version that only the log has
 
 
-class Rewinding:
-    """A file that was just copied and bound. `rewind()` brings it back if that is safe; else it is copied again."""
+class DatabaseReset:
+    """A file that was just copied and bound. `reset()` brings it back if that is safe; else it is copied again."""
 
     def __init__(self, file: Path, name: str) -> None:
         self.name = name
@@ -42,7 +42,7 @@ class Rewinding:
         self._connection = connection
         return not connection.in_transaction and not _temporary(connection)
 
-    def rewind(self) -> bool:
+    def reset(self) -> bool:
         """Bring the file back. False if somebody copied the log into it, or still reads what the log says."""
         if self._connection is None or not self.keeps():
             return False

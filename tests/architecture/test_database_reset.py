@@ -1,4 +1,4 @@
-"""A test finds the database as the cast left it, whatever the test before did (tests/kit/rewinding.py)."""
+"""A test finds the database as the cast left it, whatever the test before did (tests/kit/database_reset.py)."""
 
 import sqlite3
 from collections.abc import Iterator
