@@ -13,7 +13,7 @@ PROBATION = _(
 STEP_DAYS = _("Yanxing: how long a step of a transfer takes")
 DUES = _("Rules on the Collection, Use and Management of Party Dues (2008)")
 MEMBER_SOURCES = {
-    STEP_DAYS: ("ours", "", _("A transfer moves on within two weeks, or somebody asks why not.")),
+    STEP_DAYS: ("ours", "", _("A transfer moves on within ten working days, or somebody asks why not.")),
     DUES: (
         "practice",
         "S14",

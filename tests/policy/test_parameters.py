@@ -11,7 +11,17 @@ def test_every_number_says_what_it_is_and_where_it_is_written():
         assert parameter.name == name
         assert parameter.basis in ("law", "practice", "ours")
         assert parameter.source in SOURCES and parameter.basis == SOURCES[parameter.source].basis, name
-        assert parameter.unit in ("months", "days", "years", "people", "seconds", "units", "yes or no", "o'clock")
+        assert parameter.unit in (
+            "months",
+            "days",
+            "years",
+            "people",
+            "seconds",
+            "units",
+            "yes or no",
+            "o'clock",
+            "working days",
+        )
         assert parameter.source and parameter.words
         assert parameter.least <= parameter.value <= parameter.most
 
