@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from . import clock
+from .line_breaks import unbroken
 
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
 DEFAULT = "zh_Hans_CN"
@@ -157,4 +158,4 @@ def register(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals.update(lang=lang, paper_now=lambda: readable_time(clock.now()).paper)
-    app.jinja_env.filters.update(readable_time=readable_time, on_day=on_day)
+    app.jinja_env.filters.update(readable_time=readable_time, on_day=on_day, unbroken=unbroken)

@@ -15,8 +15,9 @@ from pwa.members.models import Member
 from pwa.members.placements import current_of
 from pwa.organisations.labels import post_words
 from pwa.organisations.models import parameters_at
+from pwa.organisations.working_year_models import working_calendar
 from pwa.papers.models import Paper
-from pwa.policy import Parameters
+from pwa.policy import Parameters, WorkingCalendar, WorkingTerm, unknown_years_reason, working_term
 
 from . import labels
 from .reach import OWN
@@ -72,23 +73,42 @@ def hands_of(row: Any) -> str:
     return _("In the hands of %(who)s since %(when)s.", who=labels.HANDS[hands], when=since)
 
 
-def is_late(row: Any, rules: Parameters) -> bool:
-    """Whether the present step has taken longer than it should (`transfer.step_days`), or a day in it has passed.
-    `rules`: the parameters of the old branch."""
+def step_term(row: Any, rules: Parameters, calendar: WorkingCalendar) -> WorkingTerm | None:
+    """Return the deadline of the present step (`transfer.step_workdays`); None where it is not counted so. `rules`: the
+    parameters of the old branch; `calendar`: the working days of its county."""
+    if row.state in OVER or row.state in (ACCEPTED, ISSUED):
+        return None
+    return working_term(day_of(row.since), rules["transfer.step_workdays"], today(), calendar)
+
+
+def is_late(row: Any, rules: Parameters, calendar: WorkingCalendar) -> bool:
+    """Whether the present step has taken longer than it should, or a day in it has passed."""
     if row.state in OVER:
         return False
     if row.state == ACCEPTED:
         return bool(row.effective_on) and today() > receipt_due_on(row.effective_on)
     if row.state == ISSUED:
         return is_expired(row.state, row.valid_until, today())
-    days = rules["transfer.step_days"]
-    return bool((today() - day_of(row.since)).days > days)
+    term = step_term(row, rules, calendar)
+    return term is not None and term.is_over
+
+
+def _time_taken(term: WorkingTerm | None, most: int) -> dict[str, str]:
+    """Say how many working days the present step has taken, until when it is to be taken, and which years are not
+    entered."""
+    if term is None:
+        return {"words": "", "unknown": ""}
+    reason = unknown_years_reason(term.unknown_years)
+    words = _("Working days so far: %(passed)s of %(most)s; to be done by %(day)s.",
+              passed=term.passed, most=most, day=on_day(term.last_day))  # fmt: skip
+    return {"words": words, "unknown": _(reason.text, **reason.values) if reason else ""}
 
 
 def page_values(row: Any) -> dict[str, Any]:
     """Return the values of the template, without what this side may not see."""
     target = row.to.name if row.to_id else row.outside
-    rules = parameters_at(row.branch.path)
+    rules, calendar = parameters_at(row.branch.path), working_calendar(row.branch.county_id)
+    term = step_term(row, rules, calendar) if row.way != "national" else None
     facts = [
         (_("Member"), row.member.name),
         (_("Old branch"), row.branch.name),
@@ -114,7 +134,8 @@ def page_values(row: Any) -> dict[str, Any]:
         "own": row.sides == {"own"},
         "state": _("letter expired") if expired else labels.STATES[row.state],
         "hands": hands_of(row),
-        "late": is_late(row, rules),
+        "late": is_late(row, rules, calendar),
+        "taken": _time_taken(term, rules["transfer.step_workdays"]),
         "facts": [(label, text) for label, text in facts if text],
         "steps": _steps(row),
         "may": [one.name for one in TRANSITIONS if MACHINE[one.name][2] in row.sides and one.allowed(row)],

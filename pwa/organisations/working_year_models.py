@@ -1,6 +1,7 @@
 """Store the working days of each year as a county's administrator has entered them, every version of them."""
 
 import json
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -83,8 +84,17 @@ def _written(holidays: list[Holiday]) -> str:
 
 
 def working_calendar(county_id: UUID) -> WorkingCalendar:
-    """Return the working days of a county, for `working_days_after` and `working_days_between`. One query."""
-    return calendar_of({year: row.as_holidays() for year, row in WorkingYear.in_force(county_id).items()})
+    """Return the working days of a county, for `working_term` and the functions beside it. One query."""
+    return working_calendars([county_id])[county_id]
+
+
+def working_calendars(county_ids: Collection[UUID]) -> dict[UUID, WorkingCalendar]:
+    """Return the working days of several counties. One query."""
+    rows = WorkingYear.select().where(WorkingYear.county_id.in_(county_ids), WorkingYear.replaced_at.is_null())
+    entered: dict[UUID, dict[int, list[Holiday]]] = {county: {} for county in county_ids}
+    for row in rows:
+        entered[row.county_id][row.year] = row.as_holidays()
+    return {county: calendar_of(years) for county, years in entered.items()}
 
 
 WorkingYear.add_index(

@@ -7,7 +7,14 @@ from .numbers import DEFAULTS, Parameter
 from .parameters import Parameters, refusal, resolve, why_not
 from .small_figures import suppressed
 from .sources import Reason, basis_of, clause_of
-from .working_days import WorkingCalendar, unknown_years_reason, working_days_after, working_days_between
+from .working_days import (
+    WorkingCalendar,
+    WorkingTerm,
+    unknown_years_reason,
+    working_days_after,
+    working_days_between,
+    working_term,
+)
 
 __all__ = [
     "DEFAULTS",
@@ -16,6 +23,7 @@ __all__ = [
     "Parameters",
     "Reason",
     "WorkingCalendar",
+    "WorkingTerm",
     "add_months",
     "age_on",
     "basis_of",
@@ -33,4 +41,5 @@ __all__ = [
     "why_not",
     "working_days_after",
     "working_days_between",
+    "working_term",
 ]

@@ -22,7 +22,7 @@ MEMBER_SOURCES = {
             "or disabled members: study is brought to their door."
         ),
     ),
-    STEP_DAYS: ("ours", "", _("A transfer moves on within two weeks, or somebody asks why not.")),
+    STEP_DAYS: ("ours", "", _("A transfer moves on within ten working days, or somebody asks why not.")),
     DUES: (
         "practice",
         "S14",

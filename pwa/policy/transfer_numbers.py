@@ -24,5 +24,14 @@ TRANSFERS = (
         1,
         12,
     ),
-    ("transfer.step_days", 14, "days", OURS, STEP_DAYS, _("each step of a transfer is taken within this time"), 1, 60),
+    (
+        "transfer.step_workdays",
+        10,
+        "working days",
+        OURS,
+        STEP_DAYS,
+        _("each step of a transfer is taken within this time"),
+        1,
+        60,
+    ),
 )

@@ -44,6 +44,17 @@ class CountedDays:
     unknown_years: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class WorkingTerm:
+    """A deadline in working days: its last day, whether it is over today, how many working days have passed, and the
+    years on the way to its last day whose calendar was not entered."""
+
+    last_day: date
+    is_over: bool
+    passed: int
+    unknown_years: tuple[int, ...] = ()
+
+
 def is_weekend(day: date) -> bool:
     """Whether it is a Saturday or Sunday."""
     return day.weekday() >= 5
@@ -66,6 +77,14 @@ def working_days_between(first: date, last: date, calendar: WorkingCalendar) -> 
     on the day `last` of a term that began on `first`."""
     days = (first + DAY * n for n in range(1, (last - first).days + 1))
     return CountedDays(sum(map(calendar.is_working, days)), _unknown(first, last, calendar))
+
+
+def working_term(began: date, n: int, today: date, calendar: WorkingCalendar) -> WorkingTerm:
+    """Return the deadline of n working days that began on a day, as it stands today. The day on which it began is not
+    counted, and the last day is still in time."""
+    last = working_days_after(began, n, calendar)
+    passed = working_days_between(began, today, calendar)
+    return WorkingTerm(last.on, today > last.on, passed.n, last.unknown_years)
 
 
 def unknown_years_reason(years: Iterable[int]) -> Reason | None:

@@ -5,7 +5,7 @@ import pytest
 from pwa.policy import DEFAULTS, refusal, resolve, why_not
 from pwa.policy.sources import SOURCES
 
-UNITS = ("months", "days", "years", "people", "seconds", "units", "yes or no", "o'clock", "hours")
+UNITS = ("months", "days", "years", "people", "seconds", "units", "yes or no", "o'clock", "hours", "working days")
 
 
 def test_every_number_says_what_it_is_and_where_it_is_written():

@@ -12,6 +12,7 @@ from pwa.policy.working_days import (
     unknown_years_reason,
     working_days_after,
     working_days_between,
+    working_term,
 )
 
 # The week of National Day 2025: 1 to 8 October off, Sunday 28 September and Saturday 11 October worked for it.
@@ -36,6 +37,27 @@ FRIDAY = date(2025, 9, 26)
 def test_holidays_are_left_out_and_worked_weekends_counted(day, n, on):
     assert working_days_after(day, n, KNOWN).on == on
     assert working_days_after(day, n, KNOWN).unknown_years == ()
+
+
+@pytest.mark.parametrize(
+    ("today", "passed", "is_over"),
+    [
+        (date(2025, 9, 30), 0, False),
+        (date(2025, 10, 8), 0, False),  # the holidays do not count
+        (date(2025, 10, 11), 3, False),  # a Saturday that is worked
+        (date(2025, 10, 13), 4, False),  # the last day is in time
+        (date(2025, 10, 14), 5, True),
+    ],
+)
+def test_a_deadline_is_over_on_the_day_after_its_last_working_day(today, passed, is_over):
+    term = working_term(date(2025, 9, 30), 4, today, KNOWN)
+    assert (term.last_day, term.passed, term.is_over) == (date(2025, 10, 13), passed, is_over)
+    assert term.unknown_years == ()
+
+
+def test_a_deadline_that_reaches_into_an_unknown_year_names_it():
+    assert working_term(date(2025, 12, 30), 10, date(2025, 12, 31), KNOWN).unknown_years == (2026,)
+    assert working_term(date(2025, 12, 1), 3, date(2026, 3, 1), KNOWN).unknown_years == (), "its last day is known"
 
 
 def test_in_a_year_that_was_not_entered_monday_to_friday_count_and_the_year_is_named():

@@ -36,7 +36,7 @@ def _main(page):
 def test_one_more_source_appears_in_its_groups(as_, squirrels):
     page = _main(as_("secretary").get("/"))
     first = page.partition("今天先做")[2].partition("</section>")[0]
-    assert 'href="/nuts"' in first and "in the &lt;cellar&gt; · " in first and "超期" in first
+    assert 'href="/nuts"' in first and "in the &lt;cellar&gt;\xa0· " in first and "超期" in first
     due = page.partition("要办的")[2].partition("</section>")[0]
     assert 'data-outbox-done="nuts"' in due and due.index("/nuts/eaten") < due.index("/me/way-in")
     collected = page.partition("Nuts collected")[2].partition("</section>")[0]
