@@ -24,6 +24,7 @@ from .contacts import tell_of_contacts
 from .county import LONG_AGO, at
 from .dues import tell_of_dues
 from .files import tell_of_files
+from .learning import tell_of_learning
 from .meetings import tell_of_meetings
 from .minutes import tell_of_minutes
 from .notices import tell_of_notices
@@ -91,6 +92,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_suggestions(story)
             tell_of_notices(story)
             tell_of_dues(story)
+            tell_of_learning(story)
             tell_of_transfers(story)
             tell_of_reminders(story)
             tell_of_working_years(story)

@@ -25,7 +25,7 @@ from .material_models import LearningMaterial
 from .models import LearningExemption, LearningItem, LearningItemMeeting
 from .reach import PUBLISHES
 
-RECORD = _l("So that members know what is to be learnt, and who is answerable for it.")
+RECORD = _l("To prove what a branch held and decided.")
 
 FEATURE = Feature(
     __package__,

@@ -20,14 +20,14 @@ from pwa.organisations.models import Unit
 from . import labels
 from .material_models import LearningMaterial
 from .models import LearningItem, LearningItemMeeting
-from .reach import managed_units, told_units
+from .reach import told_units
 from .rules import TOPICS
 
 MOST_ITEMS = 200
 
 
 def programme_of(visitor: Visitor, year: int, day: date) -> list[dict[str, Any]]:
-    """Return the items that are meant for the visitor, or that units in their charge have, by topic. One query."""
+    """Return the items that are meant for the visitor, by topic. One query."""
     own = visitor.branch_id
     tied = (LearningItemMeeting.item == LearningItem.id) & (LearningItemMeeting.unit == own)
     rows: Any = (
@@ -37,7 +37,7 @@ def programme_of(visitor: Visitor, year: int, day: date) -> list[dict[str, Any]]
         .join(LearningItemMeeting, pw.JOIN.LEFT_OUTER, on=tied)
         .join(Meeting, pw.JOIN.LEFT_OUTER, on=(Meeting.id == LearningItemMeeting.meeting))
         .where(LearningItem.year == year, LearningItem.withdrawn_at.is_null())
-        .where(LearningItem.unit.in_(told_units(visitor)) | LearningItem.unit.in_(managed_units(visitor)))
+        .where(LearningItem.unit.in_(told_units(visitor)))
         .order_by(LearningItem.until, LearningItem.id)
         .limit(MOST_ITEMS)
     )
@@ -76,8 +76,7 @@ def day_of_meeting(value: Any) -> date | None:
 
 def _materials(visitor: Visitor, asked: Asked) -> Any:
     rows = LearningMaterial.select(LearningMaterial, Unit).join(Unit)
-    theirs = LearningMaterial.unit.in_(told_units(visitor)) | LearningMaterial.unit.in_(managed_units(visitor))
-    rows = rows.where(theirs, LearningMaterial.withdrawn_at.is_null())
+    rows = rows.where(LearningMaterial.unit.in_(told_units(visitor)), LearningMaterial.withdrawn_at.is_null())
     return rows.where(LearningMaterial.topic == asked["topic"]) if asked["topic"] else rows
 
 

@@ -12,8 +12,8 @@ from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 from pwa.members.reach import OFFICER, within_reach
 from pwa.members.today_lines import own_file
-from pwa.organisations.models import Unit
-from pwa.organisations.reach import tops_of, unit_within, units_below
+from pwa.organisations.models import Post, Unit
+from pwa.organisations.reach import tops_of, unit_within
 
 from .material_models import LearningMaterial
 from .models import LearningItem
@@ -38,11 +38,6 @@ def told_units(visitor: Visitor) -> Any:
     unit = Unit.alias()
     paths = sorted({step for path in places_of(visitor) for step in lineage(path)})
     return unit.select(unit.id).where(unit.path.in_(paths))
-
-
-def managed_units(visitor: Visitor) -> Any:
-    """Query the ids of the units of which the visitor is an officer, and of those below them."""
-    return units_below(post.unit.path for post in visitor.posts_as(*PUBLISHES))
 
 
 def publishing_units(visitor: Visitor) -> list[Unit]:
@@ -74,11 +69,17 @@ def material_within(visitor: Visitor, material_id: UUID) -> LearningMaterial:
 def _seen(visitor: Visitor, found: Any) -> Any:
     if found is None:
         raise NotFound
-    found.may_change = any(post.unit.covers(found.unit.path) for post in visitor.posts_as(*PUBLISHES))
+    found.may_change = any(_keeps(post, found.unit) for post in visitor.posts_as(*PUBLISHES))
     is_told = found.withdrawn_at is None and any(found.unit.covers(path) for path in places_of(visitor))
     if not found.may_change and not is_told:
         raise NotFound
     return found
+
+
+def _keeps(post: Post, unit: Unit) -> bool:
+    """Whether a post may change what this unit has: that of the unit, and of branch and committee above it. The county
+    department keeps its own."""
+    return post.unit_id == unit.id or (post.role != Role.COUNTY and post.unit.covers(unit.path))
 
 
 def to_change(found: Any) -> Any:
