@@ -120,8 +120,7 @@ def _page(unit: Any, errors: dict[str, str] | None = None) -> Response:
         form=Form(FIELDS, _first(request.form.to_dict() if errors else {}), wrong),
         errors=wrong,
         keeps=unit.keeps,
-        takes_large=unit.takes_large,
-        **book_values(read_book(unit, _year()), today()),
+        **book_values(read_book(unit, _year()), today(), current_user.account.member_id),
     )
 
 
@@ -181,7 +180,7 @@ def enter_month(unit: UUID) -> Response:
 def record_handed_up(unit: UUID) -> Response:
     """Record a sum handed up to the committee."""
     by = current_user.account.id
-    return _do(unit, HANDED_UP, lambda row, said: hand_up(row, said["amount"], said["on"], by))
+    return _do(unit, HANDED_UP, lambda row, said: hand_up(row, _year(), said["amount"], said["on"], by))
 
 
 @dues_books.post("/management/dues/units/<uuid:unit>/handed-up/<uuid:entry>/take-back")

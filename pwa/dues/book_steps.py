@@ -13,6 +13,7 @@ from pwa.organisations.models import Unit
 from . import months
 from .book import read_book
 from .models import BookEntry, DuesBook
+from .sums import left_of_closed
 
 
 def begin(unit: Unit, since: date, by: UUID) -> None:
@@ -47,15 +48,19 @@ def why_not_entered(book: Any, month: date, today: date) -> str | None:
     return "month_not_over" if month > months.month_of(today) else None
 
 
-def hand_up(unit: Unit, amount: int, on: date, by: UUID) -> None:
-    """Record a sum handed up to the committee. Raises Refused if the year is closed, or more than was collected."""
+def hand_up(unit: Unit, year: int, amount: int, on: date, by: UUID) -> None:
+    """Record a sum of what was collected in a year, handed up to the committee in it or later. Raises Refused if the
+    year is closed, if the day lies before it, or if that is more than was collected and than closed years left."""
     _lock(unit)
-    book = read_book(unit, on.year)
+    book = read_book(unit, year)
     if book.is_closed:
         raise Refused({"on": "year_is_closed"})
-    if amount > book.collected - book.handed:
+    if on.year < year:
+        raise Refused({"on": "before_year"})
+    if amount > book.collected - book.handed + left_of_closed(unit.id, book.closed, year):
         raise Refused({"amount": "more_than_collected"})
-    _add(unit, "handed_up", months.month_of(on), on, by, "handed dues up", amount)
+    month = min(months.month_of(on), date(year, 12, 1))
+    _add(unit, "handed_up", month, on, by, "handed dues up", amount)
 
 
 def take_back(unit: Unit, entry_id: UUID, by: UUID) -> bool:
@@ -63,7 +68,7 @@ def take_back(unit: Unit, entry_id: UUID, by: UUID) -> bool:
     _lock(unit)
     mine = (BookEntry.id == entry_id) & (BookEntry.unit == unit.id) & (BookEntry.kind == "handed_up")
     row = BookEntry.get_or_none(mine, BookEntry.undone_at.is_null())
-    if row is None or read_book(unit, row.on.year).is_closed:
+    if row is None or read_book(unit, row.month.year).is_closed:
         return False
     BookEntry.update(undone_at=now(), undone_by=by).where(BookEntry.id == row.id).execute()
     facts = {"county_id": unit.county_id, "actor_id": by}

@@ -26,6 +26,7 @@ FEATURE = Feature(
         Line("dues_reversed", labels.reversed_text, address_of, readers=Readers.FILE, reason_opens=False),
         Line("dues_set", labels.set_text, readers=Readers.FILE),
         Line("dues_exempted", labels.exempt_text, readers=Readers.FILE),
+        Line("dues_exemption_ended", labels.exemption_ended_text, readers=Readers.FILE),
     ),
     offline=(OfflinePage("dues_payments.new_payment", roles=COLLECTS),),
     today=(today_lines.contested,),

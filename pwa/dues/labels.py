@@ -31,6 +31,19 @@ REFUSALS = {
     "months_reversed": _l("The last month is before the first."),
     "too_many_months": _l("At most 24 months in one payment."),
     "before_joining_month": _l("These months are before the member joined the Party."),
+    "months_too_far_ahead": _l(
+        "Dues are paid by the month, in special cases by the quarter: at most two months ahead."
+    ),
+    "paid_too_long_ago": _l("That is more than 24 months ago: it stands in the branch's old book."),
+    "owed_to_another_branch": _l(
+        "These months are owed to the branch that held the membership then, the leaving month too."
+    ),
+    "payment_is_reversed": _l(
+        "A payment is never changed or withdrawn. Reverse it on its page, then write down the right one."
+    ),
+    "month_of_closed_year": _l("This changes a month of a closed year. Begin with a month of an open year."),
+    "exemption_is_over": _l("This exemption is over already: none of its months is still to come."),
+    "before_year": _l("This day is before the year of this book."),
     "large_goes_to_committee": _l("1,000 yuan and more go whole to the Centre: the committee takes and records them."),
     "back_is_for_past_months": _l("Dues of earlier months end before the month of payment."),
     "not_collected_by_you": _l("You do not collect dues from this member."),
@@ -91,6 +104,11 @@ def reversed_text(facts: dict[str, Any]) -> str:
 def set_text(facts: dict[str, Any]) -> str:
     """Return the line in the timeline of a new amount due."""
     return _("Monthly dues set from %(month)s on", month=month_text(date.fromisoformat(facts["since"])))
+
+
+def exemption_ended_text(facts: dict[str, Any]) -> str:
+    """Return the line in the timeline of an exemption that was ended."""
+    return _("Full dues again from %(month)s on", month=month_text(date.fromisoformat(facts["since"])))
 
 
 def exempt_text(facts: dict[str, Any]) -> str:

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import Role, needs_proof, open_to
 from pwa.core.characters import read_posted_form
-from pwa.core.clock import today
+from pwa.core.clock import day_of, today
 from pwa.core.database import transact
 from pwa.core.features import refusals
 from pwa.core.fields import Checked, Fields
@@ -38,8 +39,8 @@ dues_members = Blueprint("dues_members", __name__)
 @open_to(*LOOKS)
 def show(member: UUID) -> Response:
     """Show a member's dues: to officers of the branch with the forms, to committees above with that of a large
-    voluntary payment."""
-    return _page(within_reach(current_user).present(member, OFFICER))
+    voluntary payment. Of who has left without forms."""
+    return _page(within_reach(current_user).member(member, OFFICER))
 
 
 def _page(who: Member, errors: dict[str, str] | None = None, of: str = "") -> Response:
@@ -47,8 +48,9 @@ def _page(who: Member, errors: dict[str, str] | None = None, of: str = "") -> Re
     wrong = refusals(errors or {})
     posted = request.form.to_dict() if errors else {}
     this_month = months.written(months.month_of(today()))
-    sets = any(post.unit.covers(who.branch.path) for post in current_user.posts_as(*COLLECTS))
-    takes = any(post.unit.covers(who.branch.path) for post in current_user.posts_as(Role.COMMITTEE))
+    here = who.left_at is None
+    sets = here and any(post.unit.covers(who.branch.path) for post in current_user.posts_as(*COLLECTS))
+    takes = here and any(post.unit.covers(who.branch.path) for post in current_user.posts_as(Role.COMMITTEE))
 
     def form(name: str, fields: Fields) -> Form:
         given = posted if of == name else {}
@@ -68,7 +70,7 @@ def _page(who: Member, errors: dict[str, str] | None = None, of: str = "") -> Re
         exemption_form=form("exemption", EXEMPTION),
         large_form=form("large", LARGE),
         errors=wrong,
-        wrong_form=of,
+        wrong_form=of if of != "end" else "",
         source=RATES[-1].source,
     )
 
@@ -84,7 +86,10 @@ def _exemption(row: DuesExemption) -> dict[str, Any]:
         "title": labels.span_text(row.first, row.last),
         "amount": amount_text(row.due),
         "detail": f"{on_day(row.meeting_on)} · {row.approver}" + (f" · {row.document}" if row.document else ""),
-        "ended": row.ended_at is not None,
+        "ended": _("ended; it held until %(month)s", month=labels.month_text(months.month_of(day_of(row.ended_at))))
+        if row.ended_at
+        else "",
+        "goes_on": row.ended_at is None and row.last > months.month_of(today()),
     }
 
 
@@ -126,8 +131,7 @@ def end(member: UUID, exemption: UUID) -> Response:
     row = DuesExemption.get_or_none(DuesExemption.id == exemption, DuesExemption.member == who.id)
     if row is None:
         raise NotFound
-    transact(lambda: end_exemption(row, current_user.account.id))
-    return redirect_to(url_for("dues_members.show", member=who.id))
+    return _take(who, "end", Checked(), lambda _who, _values, by: end_exemption(row, by))
 
 
 @dues_members.post("/management/dues/members/<uuid:member>/large")

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import Role
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import OFFICER, within_reach
@@ -21,7 +20,6 @@ def book_within(visitor: Visitor, unit_id: UUID) -> Any:
     if not unit.is_branch or unit.kind == "temporary_branch":
         raise NotFound
     unit.keeps = any(post.unit.covers(unit.path) for post in visitor.posts_as(*COLLECTS))
-    unit.takes_large = any(post.unit.covers(unit.path) for post in visitor.posts_as(Role.COMMITTEE))
     return unit
 
 
