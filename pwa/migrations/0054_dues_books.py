@@ -16,4 +16,4 @@ def up(migrator, db):
         "(select booked_year from dues_payment where dues_payment.id = dues_reversal.payment_id)"
     )
     db.execute_sql('create index "dues_payment_part" on "dues_payment" ("part_of") WHERE ("part_of" IS NOT NULL)')
-    db.execute_sql('create index "dues_payment_fallen" on "dues_payment" ("branch_id") WHERE (NOT "stands")')
+    db.execute_sql('create index "dues_payment_fallen" on "dues_payment" ("branch_id") WHERE NOT "stands"')
