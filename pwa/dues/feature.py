@@ -3,16 +3,19 @@
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
-from pwa.core.features import Feature, Follow, Line, OfflinePage, Readers, Work
+from pwa.core.features import Feature, Follow, Joining, Line, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.stages import Stage
 
-from . import book_pages, data_export, labels, member_pages, payment_form, payment_pages, today_lines
+from . import book_pages, data_export, file_joining, labels, member_pages, payment_form, payment_pages, today_lines
 from .audit_labels import AUDIT
 from .models import BookEntry, Contest, DuesBook, DuesExemption, DuesSetting, ExemptMonth, Payment, Reversal
 from .payment_page import COLLECTS, LOOKS, address_of
 
 WHY = _l("So that what you owe and what you paid can be shown and checked.")
+RECORD = _l(
+    "So that the books of the branch, also of closed years, stay as they are; you can see and check what you paid."
+)
 BOOK = _l("So that the branch accounts for what it collected.")
 
 FEATURE = Feature(
@@ -42,11 +45,11 @@ FEATURE = Feature(
              why=WHY, section="dues_exemptions", of_member=data_export.exemptions_of),
         Kept(ExemptMonth, Keep.UNTIL_LEFT, heading=notice_headings.FILE,
              what=_l("The single months of an exemption"), why=WHY),
-        Kept(Payment, Keep.UNTIL_LEFT, heading=notice_headings.FILE,
+        Kept(Payment, Keep.FOR_THE_RECORD, heading=notice_headings.FILE,
              what=_l("Your payments of dues: months, amount, day, who took them"),
-             why=WHY, section="dues_payments", of_member=data_export.payments_of),
-        Kept(Reversal, Keep.UNTIL_LEFT, heading=notice_headings.FILE,
-             what=_l("Which payments were recorded by mistake, and why"), why=WHY),
+             why=RECORD, section="dues_payments", of_member=data_export.payments_of),
+        Kept(Reversal, Keep.FOR_THE_RECORD, heading=notice_headings.FILE,
+             what=_l("Which payments were recorded by mistake, and why"), why=RECORD),
         Kept(Contest, Keep.UNTIL_LEFT, heading=notice_headings.FILE,
              what=_l("What you said against a payment, and the answer"), why=WHY),
         Kept(DuesBook, Keep.FOR_THE_RECORD, heading=notice_headings.FILE,
@@ -54,6 +57,7 @@ FEATURE = Feature(
         Kept(BookEntry, Keep.FOR_THE_RECORD, heading=notice_headings.FILE,
              what=_l("Which months were entered, sums handed up, years closed, and by whom"), why=BOOK),
     ),
+    joining=Joining(before=file_joining.keep_one_each),
     refusals=labels.REFUSALS,
     audit=AUDIT,
 )  # fmt: skip
