@@ -16,7 +16,17 @@ from pwa.members.models import Affiliation, Member, MembershipEnd
 from pwa.organisations.models import Unit
 
 from . import months
-from .models import BookEntry, Contest, DuesBook, DuesExemption, DuesSetting, ExemptMonth, Payment, Reversal
+from .models import (
+    BookEntry,
+    Contest,
+    DuesBook,
+    DuesExemption,
+    DuesSetting,
+    ExemptMonth,
+    Payment,
+    QuarterlyDues,
+    Reversal,
+)
 from .rules import (
     BACK,
     LARGE,
@@ -29,6 +39,7 @@ from .rules import (
     longest_run,
     months_paid,
     paid_twice,
+    settled_with,
     unpaid_months,
 )  # fmt: skip
 from .stays import stays
@@ -46,6 +57,7 @@ class Line:
     held: list[Held] = field(default_factory=list)
     settings: dict[UUID, Setting] = field(default_factory=dict)
     exempt: dict[date, int] = field(default_factory=dict)
+    quarterly: list[tuple[date, date | None]] = field(default_factory=list)  # spans of months
     payments: list[Any] = field(default_factory=list)
     standing: list[Paid] = field(default_factory=list)
     due: dict[date, int | None] = field(default_factory=dict)
@@ -73,7 +85,7 @@ class Book:
     lines: list[Line] = field(default_factory=list)
     payments: list[Any] = field(default_factory=list)  # booked here this year
     reversed: list[Any] = field(default_factory=list)  # payments of this book whose amount is taken out this year
-    entered: set[date] = field(default_factory=set)
+    entered: dict[date, UUID] = field(default_factory=dict)  # month → the entry that says so
     closed: set[int] = field(default_factory=set)
     handed_up: list[Any] = field(default_factory=list)  # of what was collected this year, the earliest first
 
@@ -142,7 +154,7 @@ def _work_out(line: Line, book: Book) -> None:
     since = book.since or run[0]
     owed = [month for month in run if month >= since and branch_owed(line.held, month) == book.unit.id]
     due = {month: due_for(line.settings.values(), line.exempt, month) for month in owed}
-    unpaid = unpaid_months(owed, due, line.paid, book.entered)
+    unpaid = unpaid_months(owed, due, line.paid, settled_with(line.quarterly, book.entered))
     line.due = {month: amount for month, amount in due.items() if month.year == book.year}
     line.unpaid = [month for month in unpaid if month.year == book.year]
     line.run = longest_run(unpaid, book.year)
@@ -212,7 +224,7 @@ def _payments(unit: Unit, year: int) -> Any:
 
 def _notes(book: Book, lines: dict[UUID, Line]) -> None:
     """Read what stands beside the payments: exemptions, months entered, years closed, sums handed up, the beginning."""
-    entry, exempt, begun = BookEntry, ExemptMonth, DuesBook
+    entry, exempt, begun, quarter = BookEntry, ExemptMonth, DuesBook, QuarterlyDues
     of = Affiliation.select(Affiliation.member).where(Affiliation.branch == book.unit.id)
     parts = (
         entry.select(entry.kind, entry.id, entry.month, entry.amount, entry.on, entry.undone_at).where(
@@ -222,6 +234,9 @@ def _notes(book: Book, lines: dict[UUID, Line]) -> None:
             pw.Value("exempt"), exempt.member, exempt.month, DuesExemption.due, DuesExemption.meeting_on,
             DuesExemption.ended_at,
         ).join(exempt).where(exempt.member.in_(of))
+        + quarter.select(
+            pw.Value("quarterly"), quarter.member, quarter.since, pw.Value(0), quarter.until, pw.Value(None)
+        ).where(quarter.member.in_(of))
         + begun.select(pw.Value("begun"), begun.id, begun.since, pw.Value(0), begun.since, pw.Value(None)).where(
             begun.unit == book.unit.id
         )
@@ -230,12 +245,15 @@ def _notes(book: Book, lines: dict[UUID, Line]) -> None:
         if row.kind == "exempt":
             if row.id in lines:
                 lines[row.id].exempt[row.month] = row.amount
+        elif row.kind == "quarterly":
+            if row.id in lines:
+                lines[row.id].quarterly.append((row.month, row.on))
         elif row.kind == "begun":
             book.since = row.month
         elif row.kind == "handed_up":
             if row.month.year == book.year:
                 book.handed_up.append(row)
         elif row.undone_at is None:
-            book.entered |= {row.month} if row.kind == "entered" else set()
+            book.entered |= {row.month: row.id} if row.kind == "entered" else {}
             book.closed |= {row.month.year} if row.kind == "closed" else set()
     book.handed_up.sort(key=lambda row: (row.on, row.id))

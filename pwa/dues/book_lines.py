@@ -73,7 +73,7 @@ def _month(book: Book, month: date) -> dict[str, Any]:
         "name": labels.month_text(month),
         "value": months.written(month),
         "collected": yuan(book.collected_in(month)),
-        "entered": month in book.entered,
+        "entered": book.entered.get(month),
     }
 
 

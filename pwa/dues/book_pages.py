@@ -188,12 +188,23 @@ def record_handed_up(unit: UUID) -> Response:
 @open_to(*COLLECTS)
 def take_back_handed_up(unit: UUID, entry: UUID) -> Response:
     """Take back a record of a sum handed up that was wrong."""
+    return _take_back(unit, entry, "handed_up")
 
+
+@dues_books.post("/management/dues/units/<uuid:unit>/months/<uuid:entry>/take-back")
+@needs_proof
+@open_to(*COLLECTS)
+def take_back_month(unit: UUID, entry: UUID) -> Response:
+    """Take back that a month was entered whole."""
+    return _take_back(unit, entry, "entered")
+
+
+def _take_back(unit_id: UUID, entry: UUID, kind: str) -> Response:
     def work(row: Any, _said: Any) -> None:
-        if not take_back(row, entry, current_user.account.id):
+        if not take_back(row, entry, kind, current_user.account.id):
             raise NotFound
 
-    return _do(unit, Fields(), work)
+    return _do(unit_id, Fields(), work)
 
 
 @dues_books.post("/management/dues/units/<uuid:unit>/close")

@@ -7,7 +7,7 @@ import peewee as pw
 from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
 from pwa.members.models import Member
 
-from .models import Contest, DuesExemption, DuesSetting, Payment, Reversal
+from .models import Contest, DuesExemption, DuesSetting, Payment, QuarterlyDues, Reversal
 
 
 def settings_of(member: Member) -> Rows:
@@ -21,6 +21,12 @@ def exemptions_of(member: Member) -> Rows:
     """Export every exemption, also those that were ended."""
     rows = DuesExemption.select().where(DuesExemption.member == member.id)
     return plain_rows(rows.order_by(DuesExemption.first, DuesExemption.id), "made_by", "ended_by")
+
+
+def quarterly_of(member: Member) -> Rows:
+    """Export from when to when the branch agreed to payment by the quarter."""
+    rows = QuarterlyDues.select().where(QuarterlyDues.member == member.id)
+    return plain_rows(rows.order_by(QuarterlyDues.since, QuarterlyDues.id), "made_by", "ended_by")
 
 
 def payments_of(member: Member) -> Rows:

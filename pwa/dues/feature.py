@@ -9,7 +9,17 @@ from pwa.stages import Stage
 
 from . import book_pages, data_export, file_joining, labels, member_pages, payment_form, payment_pages, today_lines
 from .audit_labels import AUDIT
-from .models import BookEntry, Contest, DuesBook, DuesExemption, DuesSetting, ExemptMonth, Payment, Reversal
+from .models import (
+    BookEntry,
+    Contest,
+    DuesBook,
+    DuesExemption,
+    DuesSetting,
+    ExemptMonth,
+    Payment,
+    QuarterlyDues,
+    Reversal,
+)
 from .payment_page import COLLECTS, LOOKS, address_of
 
 WHY = _l("So that what you owe and what you paid can be shown and checked.")
@@ -29,6 +39,8 @@ FEATURE = Feature(
         Line("dues_reversed", labels.reversed_text, address_of, readers=Readers.FILE, reason_opens=False),
         Line("dues_set", labels.set_text, readers=Readers.FILE),
         Line("dues_exempted", labels.exempt_text, readers=Readers.FILE),
+        Line("dues_quarterly", labels.quarterly_text, readers=Readers.FILE),
+        Line("dues_monthly", labels.monthly_text, readers=Readers.FILE),
         Line("dues_exemption_ended", labels.exemption_ended_text, readers=Readers.FILE),
     ),
     offline=(OfflinePage("dues_payments.new_payment", roles=COLLECTS),),
@@ -45,6 +57,9 @@ FEATURE = Feature(
              why=WHY, section="dues_exemptions", of_member=data_export.exemptions_of),
         Kept(ExemptMonth, Keep.UNTIL_LEFT, heading=notice_headings.FILE,
              what=_l("The single months of an exemption"), why=WHY),
+        Kept(QuarterlyDues, Keep.UNTIL_LEFT, heading=notice_headings.FILE,
+             what=_l("From when to when you pay by the quarter, and when the branch agreed"),
+             why=WHY, section="dues_by_quarter", of_member=data_export.quarterly_of),
         Kept(Payment, Keep.FOR_THE_RECORD, heading=notice_headings.FILE,
              what=_l("Your payments of dues: months, amount, day, who took them"),
              why=RECORD, section="dues_payments", of_member=data_export.payments_of),

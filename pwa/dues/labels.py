@@ -50,12 +50,14 @@ REFUSALS = {
     "no_card_for_host": _l("A host branch takes dues only from members with an activity card."),
     "no_dues_in_temporary_branch": _l("A temporary branch collects no dues."),
     "due_out_of_range": _l("The rules set this amount otherwise for this kind of payer."),
-    "base_or_amount": _l("Give the base, or for farmers and members on relief the amount."),
     "base_not_used": _l("For this kind of payer there is no base: the amount is fixed."),
     "exemption_overlaps": _l("For some of these months there is an exemption already."),
     "year_is_closed": _l("This year is closed."),
     "month_is_entered": _l("This month is marked as entered already."),
-    "month_not_over": _l("This month is not over yet."),
+    "month_not_begun": _l("This month has not begun yet."),
+    "year_not_over": _l("This year is not over yet."),
+    "pays_by_quarter": _l("This member pays by the quarter already."),
+    "pays_by_month": _l("This member pays by the month already."),
     "months_missing": _l("Not all months of the year are marked as entered."),
     "book_begun": _l("The book has begun already."),
     "book_not_begun": _l("The book has not begun yet."),
@@ -103,12 +105,26 @@ def reversed_text(facts: dict[str, Any]) -> str:
 
 def set_text(facts: dict[str, Any]) -> str:
     """Return the line in the timeline of a new amount due."""
-    return _("Monthly dues set from %(month)s on", month=month_text(date.fromisoformat(facts["since"])))
+    return _("Monthly dues set from %(month)s on", month=_month(facts))
 
 
 def exemption_ended_text(facts: dict[str, Any]) -> str:
     """Return the line in the timeline of an exemption that was ended."""
-    return _("Full dues again from %(month)s on", month=month_text(date.fromisoformat(facts["since"])))
+    return _("Full dues again from %(month)s on", month=_month(facts))
+
+
+def quarterly_text(facts: dict[str, Any]) -> str:
+    """Return the line in the timeline of the branch's consent to payment by the quarter."""
+    return _("Dues by the quarter from %(month)s on, as the branch agreed", month=_month(facts))
+
+
+def monthly_text(facts: dict[str, Any]) -> str:
+    """Return the line in the timeline of the end of payment by the quarter."""
+    return _("Dues by the month again from %(month)s on", month=_month(facts))
+
+
+def _month(facts: dict[str, Any]) -> str:
+    return month_text(date.fromisoformat(facts["since"]))
 
 
 def exempt_text(facts: dict[str, Any]) -> str:

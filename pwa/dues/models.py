@@ -84,6 +84,34 @@ ExemptMonth.add_index(
 )
 
 
+class QuarterlyDues(Row):
+    """The branch has agreed that a member pays by the quarter, from one month to another (None: still)."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, backref="+", on_delete="CASCADE")
+    since = pw.DateField()
+    until = pw.DateField(null=True)  # the last month
+    agreed_on = pw.DateField()
+    made_at = UTCDateTimeField(default=now)
+    made_by = pw.UUIDField()
+    ended_at = UTCDateTimeField(null=True)
+    ended_by = pw.UUIDField(null=True)
+
+    class Meta:
+        table_name = "dues_quarterly"
+        constraints = [
+            pw.Check("(ended_at is null) = (ended_by is null)"),
+            pw.Check("(ended_at is null) = (until is null)"),
+        ]
+
+
+QuarterlyDues.add_index(
+    QuarterlyDues.index(
+        QuarterlyDues.member, unique=True, name="dues_quarterly_now", where=QuarterlyDues.ended_at.is_null()
+    )
+)
+
+
 class Payment(Row):
     """What was paid; the id of one that a branch collected is the submission's. It is never changed: a reversal is a
     row. `unit` took the money; `branch` is the one to which its months are owed, in whose book it counts, once. What

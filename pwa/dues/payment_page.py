@@ -117,7 +117,7 @@ def values_of(payment: Any) -> dict[str, Any]:
         "reversal": _reversal(payment, reversal) if reversal else None,
         "contest": _contest(contest) if contest else None,
         "waits": not payment.stands and reversal is None,
-        "late": late,
+        "late": most["dues.backpay_max_months"] if late else None,
         "source": cited(most.source("dues.backpay_max_months")),
         "twice": overlapping(payment) if payment.stands else [],
     }

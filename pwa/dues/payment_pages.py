@@ -1,4 +1,4 @@
-"""Show the form of a payment, one payment, and what follows: reversal, the member's objection, the answer."""
+"""Show the form of a payment, one payment, and what follows: reversal, what the member says against it, the answer."""
 
 from typing import Any
 from uuid import UUID
@@ -28,9 +28,9 @@ from .rules import LARGE, next_open
 dues_payments = Blueprint("dues_payments", __name__)
 MOST_WORDS = 500
 REVERSE = Fields(Text("reason", _l("What was recorded wrongly?"), MOST_WORDS, control="textarea", required=True))
-OBJECT = Fields(Text("words", _l("What is not right?"), MOST_WORDS, control="textarea", required=True))
+CONTEST = Fields(Text("words", _l("What is not right?"), MOST_WORDS, control="textarea", required=True))
 ANSWER = Fields(Text("answer", _l("Answer to the member"), MOST_WORDS, control="textarea", required=True))
-FIELDS = Fields(*REVERSE.values(), *OBJECT.values(), *ANSWER.values())
+FIELDS = Fields(*REVERSE.values(), *CONTEST.values(), *ANSWER.values())
 
 
 @dues_payments.get("/management/dues/payments/new")
@@ -145,7 +145,7 @@ def _not_contested(payment: Any) -> bool:
 NOUN = Noun("payment", tell=add_timeline_line, name_of=lambda payment, account: account_name(account))
 reverse = Transition(NOUN, "reverse", LOOKS, _is_right, _read(REVERSE), _reverse, "reversed payment", "dues_reversed")
 contest = Transition(
-    NOUN, "contest", (Role.MEMBER,), _not_contested, _read(OBJECT), _contest, "contested payment", adds=True
+    NOUN, "contest", (Role.MEMBER,), _not_contested, _read(CONTEST), _contest, "contested payment", adds=True
 )
 answer = Transition(NOUN, "answer", LOOKS, _is_contested, _read(ANSWER), _answer, "answered contest")
 

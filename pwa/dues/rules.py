@@ -84,7 +84,7 @@ def why_no_payment(
         return "months_reversed"
     if len(months.between(first, last)) > MOST_MONTHS:
         return "too_many_months"
-    if joined_on and last < months.month_of(joined_on):
+    if joined_on and first < months.month_of(joined_on):
         return "before_joining_month"
     if kind == VOLUNTARY and amount >= LARGE_FROM:
         return "large_goes_to_committee"
@@ -174,6 +174,19 @@ def paid_twice(payments: Iterable[Paid]) -> set[Any]:
         for month in months.between(one.first, one.last) if one.kind in (REGULAR, BACK) else ():
             by_month.setdefault(month, []).append(one.id)
     return {one for ids in by_month.values() if len(ids) > 1 for one in ids}
+
+
+def settled_with(quarterly: Iterable[tuple[date, date | None]], entered: Collection[date]) -> set[date]:
+    """Return the entered months that can be unpaid for somebody who pays by the quarter in these spans of months (to
+    None: still): a month of a quarter only once the quarter's last month is entered (Art 1: with the branch's consent
+    by the quarter)."""
+
+    def waits(month: date) -> bool:
+        by_quarter = any(since <= month and (until is None or month <= until) for since, until in quarterly)
+        return by_quarter and months.quarter_end(month) not in entered
+
+    quarterly = list(quarterly)
+    return {month for month in entered if not waits(month)}
 
 
 def unpaid_months(
