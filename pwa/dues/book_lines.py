@@ -20,17 +20,18 @@ from .models import Payment
 from .money import yuan
 from .payment_page import address_of, amount_text
 from .rules import INACTIVE_MONTHS, table_for
-from .sums import left_of_closed
+from .sums import first_year, left_of_closed
 
 
 def book_values(book: Book, today: date, own: UUID | None = None) -> dict[str, Any]:
     """Return the values of the templates of a book. `own`: the member file of who reads it."""
     brought = left_of_closed(book.unit.id, book.closed, book.year)
     waits = [line for line in book.lines if len(line.run) >= INACTIVE_MONTHS]
+    first = _first_year(book, today)
     return {
         "unit": {"id": book.unit.id, "name": book.unit.name},
         "year": book.year,
-        "years": [year for year in (book.year - 1, book.year + 1) if _first_year(book, today) <= year <= today.year],
+        "years": [year for year in (book.year - 1, book.year + 1) if first <= year <= today.year],
         "since": labels.month_text(book.since) if book.since else "",
         "lines": [_line(line, book, own) for line in book.lines],
         "months": [_month(book, month) for month in months.of_year(book.year) if month in _kept(book, today)],
@@ -58,8 +59,9 @@ def book_values(book: Book, today: date, own: UUID | None = None) -> dict[str, A
 
 
 def _first_year(book: Book, today: date) -> int:
-    """The first year that has a page: payments may be written down that were made two years ago."""
-    return min((book.since or today).year, today.year - 2)
+    """The first year that has a page: payments may be written down that were made two years ago, and an old book may
+    have been taken in."""
+    return min((book.since or today).year, today.year - 2, first_year(book.unit.id) or today.year)
 
 
 def _kept(book: Book, today: date) -> set[date]:

@@ -28,6 +28,7 @@ from pwa.organisations.models import BRANCH_KINDS, Unit
 from pwa.organisations.reach import units_below
 
 from . import labels, months
+from .asked_year import asked_year
 from .book import read_book
 from .book_lines import book_values, own_values
 from .book_steps import begin, close_year, hand_up, mark_entered, take_back
@@ -105,9 +106,7 @@ def show(unit: UUID) -> Response:
 
 
 def _year() -> int:
-    asked = request.values.get("year", "")
-    known = asked.isascii() and asked.isdigit() and len(asked) == 4 and 2000 <= int(asked) <= today().year
-    return int(asked) if known else today().year
+    return asked_year(request.values.get("year", ""))
 
 
 def _page(unit: Any, errors: dict[str, str] | None = None) -> Response:

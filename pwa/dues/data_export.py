@@ -34,7 +34,7 @@ def payments_of(member: Member) -> Rows:
     rows: Any = (
         Payment.select(
             Payment.id, Payment.kind, Payment.first, Payment.last, Payment.amount, Payment.paid_on, Payment.booked_year,
-            Payment.recorded_at, Payment.stands, Reversal.reason.alias("reversed_because"),
+            Payment.recorded_at, Payment.stands, Payment.part_of, Reversal.reason.alias("reversed_because"),
             Contest.words.alias("contest"), Contest.answer,
         )
         .join(Reversal, pw.JOIN.LEFT_OUTER, on=(Reversal.payment == Payment.id))

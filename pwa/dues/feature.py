@@ -7,8 +7,19 @@ from pwa.core.features import Feature, Follow, Joining, Line, OfflinePage, Reade
 from pwa.core.kept_tables import Keep, Kept
 from pwa.stages import Stage
 
-from . import book_pages, data_export, file_joining, labels, member_pages, payment_form, payment_pages, today_lines
+from . import (
+    book_pages,
+    data_export,
+    file_joining,
+    import_pages,
+    labels,
+    member_pages,
+    payment_form,
+    payment_pages,
+    today_lines,
+)
 from .audit_labels import AUDIT
+from .import_models import DuesImport
 from .models import (
     BookEntry,
     Contest,
@@ -31,7 +42,9 @@ BOOK = _l("So that the branch accounts for what it collected.")
 FEATURE = Feature(
     __package__,
     stage=Stage.MANAGEMENT,
-    blueprints=(book_pages.dues_books, member_pages.dues_members, payment_pages.dues_payments),
+    blueprints=(
+        book_pages.dues_books, import_pages.dues_imports, member_pages.dues_members, payment_pages.dues_payments,
+    ),
     forms=(payment_form.PAYMENT,),
     follows=(Follow("payment", adopted=payment_form.adopted),),
     timeline=(
@@ -71,6 +84,8 @@ FEATURE = Feature(
              what=_l("Since when a branch keeps its dues here, and who began"), why=BOOK),
         Kept(BookEntry, Keep.FOR_THE_RECORD, heading=notice_headings.FILE,
              what=_l("Which months were entered, sums handed up, years closed, and by whom"), why=BOOK),
+        Kept(DuesImport, Keep.UNTIL_USED, heading=notice_headings.FILE,
+             what=_l("A table with the old book of a branch, until it is booked or thrown away"), why=BOOK),
     ),
     joining=Joining(before=file_joining.keep_one_each),
     refusals=labels.REFUSALS,

@@ -232,3 +232,6 @@ BookEntry.add_index(
         where=(BookEntry.kind != "handed_up") & BookEntry.undone_at.is_null(),
     )
 )
+
+
+from . import import_models  # noqa: E402, F401

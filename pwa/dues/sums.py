@@ -33,3 +33,8 @@ def left_of_closed(unit_id: UUID, closed: Collection[int], before: int) -> int:
     rows = rows.where(BookEntry.unit == unit_id, BookEntry.kind == "handed_up", BookEntry.undone_at.is_null())
     handed = sum(int(row.total) for row in rows.group_by(BookEntry.month.year).objects() if int(row.year) in years)
     return collected(unit_id, years) - handed
+
+
+def first_year(unit_id: UUID) -> int | None:
+    """Return the first year in which anything stands in the branch's books; None if nothing does."""
+    return Payment.select(pw.fn.MIN(Payment.booked_year)).where(Payment.branch == unit_id).scalar()
