@@ -11,26 +11,21 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.core.clock import day_of
-from pwa.core.compiled_query import any_of
 from pwa.members.models import Affiliation, Member, MembershipEnd
 from pwa.organisations.models import Unit
 
 from . import months
+from .book_payments import payments_about
 from .models import (
     BookEntry,
-    Contest,
     DuesBook,
     DuesExemption,
     DuesSetting,
     ExemptMonth,
-    Payment,
     QuarterlyDues,
-    Reversal,
 )
 from .rules import (
-    BACK,
     LARGE,
-    REGULAR,
     Held,
     Paid,
     Setting,
@@ -131,7 +126,7 @@ def read_book(unit: Unit, year: int) -> Book:
     """Read the book, in three queries whatever the number of members."""
     book, lines = Book(unit, year), _members(unit)
     _notes(book, lines)
-    for row in _payments(unit, year):
+    for row in payments_about(unit, year):
         if row.branch_id == unit.id and (row.stands or row.reversed_year is not None):
             book.payments += [row] if row.booked_year == year else []
             book.reversed += [row] if row.reversed_year == year else []
@@ -196,30 +191,6 @@ def _members(unit: Unit) -> dict[UUID, Line]:
     for member_id, line in found.items():
         line.held = stays(held[member_id].values(), over_on[member_id], lambda row: row.branch_id)
     return found
-
-
-def _payments(unit: Unit, year: int) -> Any:
-    """Everything booked or reversed in this book and year, and what the members of the branch paid, whoever took it,
-    for months of this year and the one before."""
-    one, here = Payment.alias(), Affiliation.alias()
-    of = here.select(here.member).where(here.branch == unit.id)
-    about = (one.first <= date(year, 12, 1)) & (one.last >= date(year - 1, 1, 1)) & one.kind.in_((REGULAR, BACK))
-    gone = Reversal.alias()
-    ways = [
-        one.select(one.id).where(one.branch == unit.id, one.booked_year == year),
-        one.select(one.id).join(gone, on=(gone.payment == one.id)).where(
-            one.branch == unit.id, ~one.stands, gone.booked_year == year
-        ),
-        one.select(one.id).where(one.member.in_(of), about),
-    ]  # fmt: skip
-    shown = Payment.select(
-        Payment, Member.name, Member.name_key, Member.branch.alias("member_branch"), Contest.id.alias("contest"),
-        Contest.answered_at, Reversal.booked_year.alias("reversed_year"), Reversal.made_at.alias("reversed_at"),
-    )  # fmt: skip
-    shown = shown.join(Member).switch(Payment)
-    shown = shown.join(Contest, pw.JOIN.LEFT_OUTER, on=(Contest.payment == Payment.id)).switch(Payment)
-    shown = shown.join(Reversal, pw.JOIN.LEFT_OUTER, on=(Reversal.payment == Payment.id))
-    return shown.where(Payment.id.in_(any_of(ways))).order_by(Payment.paid_on, Payment.id).objects()
 
 
 def _notes(book: Book, lines: dict[UUID, Line]) -> None:

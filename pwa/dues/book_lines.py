@@ -105,20 +105,30 @@ def _line(line: Line, book: Book, own: UUID | None) -> dict[str, Any]:
         flags.append(_("reversed after closing"))
     if line.branch_id != book.unit.id:
         flags.append(_("is now with another branch"))
-    booked = {month for one in mine for month in months.between(one.first, one.last)}
-    paid = sorted(month for month in line.paid if month.year == book.year and (month in line.due or month in booked))
-    free = {month for month, amount in line.due.items() if amount == 0}
+    paid = paid_here(line, book)
     return {
         "name": line.name,
         "href": _page_of(line, book, own),
         "due": amount_text(now_due[-1]) if now_due else _("not set"),
         "paid": labels.spans_text(paid) if paid else "",
-        "settled": labels.spans_text({*paid, *free}),
+        "settled": labels.spans_text(settled(line, book)),
         "unpaid": labels.spans_text(line.unpaid) if line.unpaid else "",
         "count": ngettext("%(num)s month unpaid", "%(num)s months unpaid", len(line.unpaid)) if line.unpaid else "",
         "exempt": labels.spans_text(month for month in line.exempt if month in line.due),
         "flags": flags,
     }
+
+
+def paid_here(line: Line, book: Book) -> set[date]:
+    """The months of the year that were paid and are owed to this branch or stand in its book."""
+    mine = [one for one in line.payments if one.branch_id == book.unit.id]
+    booked = {month for one in mine for month in months.between(one.first, one.last)}
+    return {month for month in line.paid if month.year == book.year and (month in line.due or month in booked)}
+
+
+def settled(line: Line, book: Book) -> set[date]:
+    """The months that were paid, or for which nothing is due; a lower amount must be paid too."""
+    return paid_here(line, book) | {month for month, amount in line.due.items() if amount == 0}
 
 
 def _page_of(line: Line, book: Book, own: UUID | None) -> str | None:

@@ -24,7 +24,7 @@ from pwa.core.listing import Asked, Column, Listing
 from pwa.core.paging import Order
 from pwa.core.transitions import Refused
 from pwa.members.kept_pages import keep_list
-from pwa.organisations.models import BRANCH_KINDS, Unit
+from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
 from . import labels, months
@@ -35,7 +35,7 @@ from .book_steps import begin, close_year, hand_up, mark_entered, take_back
 from .fields import Amount, Month
 from .models import DuesBook
 from .payment_page import COLLECTS, LOOKS
-from .reach import book_within
+from .reach import KEEP_BOOKS, book_within
 
 dues_books = Blueprint("dues_books", __name__)
 BEGIN = Fields(Month("since", _l("From which month are the dues kept here?"), required=True))
@@ -51,8 +51,7 @@ def _branches(visitor: Any, _asked: Asked) -> Any:
     paths = [post.unit.path for post in visitor.posts_as(*LOOKS)]
     if not paths:
         return None
-    kinds = [kind for kind in BRANCH_KINDS if kind != "temporary_branch"]
-    here = Unit.id.in_(units_below(paths)) & Unit.kind.in_(kinds) & Unit.closed_at.is_null()
+    here = Unit.id.in_(units_below(paths)) & Unit.kind.in_(KEEP_BOOKS) & Unit.closed_at.is_null()
     begun = DuesBook.since.alias("since")
     return (
         Unit.select(Unit, begun)
@@ -94,7 +93,8 @@ def index() -> Response:
         keep_page(Copy.OWN)
     own = own_values(current_user.account.member_id) if current_user.is_member else None
     collects = bool(current_user.posts_as(*COLLECTS))
-    return page("dues/index.html", block="rows", books=books, own=own, collects=collects)
+    above = [today().year, today().year - 1] if current_user.posts_as(Role.COMMITTEE) else []
+    return page("dues/index.html", block="rows", books=books, own=own, collects=collects, notices=above)
 
 
 @dues_books.get("/management/dues/units/<uuid:unit>")

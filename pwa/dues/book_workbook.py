@@ -1,7 +1,7 @@
 """Write a book of dues as a workbook: payments in the columns in which they are taken in again, members, sums handed
 up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from pwa.roster.table_writer import SheetToWrite, to_workbook, to_xlsx
 
 from . import labels, months
 from .book import Book, read_book
+from .book_lines import settled
 from .import_rules import COLUMNS, KIND_WORDS
 from .money import yuan
 
@@ -42,6 +43,32 @@ def write_workbook(path: Path, unit: Unit, year: int, by: str, english: bool) ->
         SheetToWrite(_("Handed up"), [_("Day"), _("Amount in yuan"), _("State")], _handed_up(book)),
     ]
     return to_workbook(path, sheets, foot)
+
+
+def write_notices(path: Path, units: Iterable[Unit], year: int, by: str) -> int:
+    """Write the yearly notices of branches, one after the other: sums, and who settled which months; no amount of a
+    person. Each book is read when its rows are written. Returns how many rows."""
+    head = [
+        _("Branch"),
+        _("Name"),
+        _("Months settled"),
+        _("Collected, yuan"),
+        _("Handed up, yuan"),
+        _("Still here, yuan"),
+    ]
+    foot = _("%(sign)s Notices on dues %(year)s; taken along by %(name)s on %(day)s",
+             sign=FOOT, year=year, name=by, day=today().isoformat())  # fmt: skip
+    return to_xlsx(path, head, _notices(units, year), foot, _("Notice on dues %(year)s", year=year))
+
+
+def _notices(units: Iterable[Unit], year: int) -> Iterator[list[str]]:
+    for unit in units:
+        book = read_book(unit, year)
+        if book.lines or book.handed_up:
+            sums = (book.collected, book.handed, book.collected - book.handed)
+            yield [unit.name, "", "", *map(yuan, sums)]
+        for line in book.lines:
+            yield [unit.name, line.name, labels.spans_text(settled(line, book)), "", "", ""]
 
 
 def _payments(book: Book, english: bool) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core import audit
-from pwa.core.access import needs_proof, open_to
+from pwa.core.access import Role, needs_proof, open_to
 from pwa.core.characters import readable
 from pwa.core.clock import today
 from pwa.core.database import transact, write
@@ -21,18 +21,19 @@ from pwa.core.kept_pages import store_nothing
 from pwa.core.transitions import Refused
 from pwa.core.write_keys import limit_body
 from pwa.organisations.models import Unit
+from pwa.organisations.reach import tops_of, units_below
 from pwa.roster.file_reader import MOST_FILE, Unreadable
 from pwa.roster.labels import WHOLE
 from pwa.roster.upload import MOST_SENT, as_file
 
 from .asked_year import asked_year
 from .book_import import apply, discard, judge, take_in
-from .book_workbook import headings, write_empty, write_workbook
+from .book_workbook import headings, write_empty, write_notices, write_workbook
 from .closed_years import closed_years
 from .import_models import DuesImport
 from .money import yuan
 from .payment_page import COLLECTS, LOOKS
-from .reach import book_within
+from .reach import KEEP_BOOKS, book_within
 
 dues_imports = Blueprint("dues_imports", __name__)
 SHOWN = 200  # wrong rows on the page; the others after these are mended
@@ -181,3 +182,17 @@ def export(unit: UUID) -> Response:
         audit.record("exported", "dues_book", row.id, county_id=row.county_id, fields=["amount"])
     name, by, english = _("dues-%(year)s", year=year), current_user.name, lang() == "en"
     return as_file(name, ".xlsx", lambda path: write_workbook(path, Unit.get_by_id(row.id), year, by, english))
+
+
+@dues_imports.get("/management/dues/notices.xlsx")
+@needs_proof
+@open_to(Role.COMMITTEE)
+def notices() -> Response:
+    """Send the yearly notices of all branches below a committee as a workbook."""
+    year, tops = asked_year(request.args.get("year", "")), tops_of(current_user, Role.COMMITTEE)
+    with write():
+        audit.record("exported", "dues_book", None, county_id=tops[0].county_id, fields=["amount"])
+    kept = Unit.kind.in_(KEEP_BOOKS) & Unit.closed_at.is_null()
+    units = Unit.select().where(Unit.id.in_(units_below(unit.path for unit in tops)), kept).order_by(Unit.path)
+    name, by = _("dues-notices-%(year)s", year=year), current_user.name
+    return as_file(name, ".xlsx", lambda path: write_notices(path, units, year, by))

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime
 from random import Random
 from uuid import UUID
 
+import pytest
+
+from pwa.core.bulk_sql import insert_rows
 from pwa.core.database import write
 from pwa.core.ids import new_id
 from pwa.dues import amounts, book_steps, months, sums
@@ -17,7 +20,7 @@ from tests.people import PEOPLE, TODAY, UNITS, ago
 BY = PEOPLE["secretary"].account_id
 PAGE = f"/management/dues/units/{UNITS['home']}"
 THIS = TODAY.replace(day=1)
-JANUARY = date(TODAY.year, 1, 1)
+JANUARY, YEAR = date(TODAY.year, 1, 1), TODAY.year
 
 
 def member() -> Member:
@@ -175,3 +178,32 @@ def test_what_somebody_writes_after_their_post_ended_waits_and_counts_once_it_is
     assert not Payment.get().stands and book().collected == 0
     assert as_("organiser").post(f"/reports/{entry['id']}/adoption").status_code == 303
     assert Payment.get().stands and book().collected == 1500
+
+
+@pytest.mark.nightly
+@pytest.mark.both_engines
+def test_a_hundred_thousand_random_payments_and_reversals_sum_to_the_fen(app):
+    rng, home = Random(21), Unit.get_by_id(UNITS["home"])
+    rows = [_random_payment(rng, home) | {"booked_year": rng.choice((YEAR, YEAR + 1))} for _ in range(100_000)]
+    waits = {row["id"] for row in rng.sample(rows, 1_000)}
+    gone = {row["id"]: rng.choice((None, row["booked_year"], YEAR + 1)) for row in rng.sample(rows, 30_000)}
+    for row in rows:
+        row["stands"] = row["id"] not in waits and row["id"] not in gone
+    undone = [
+        {"county_id": home.county_id, "payment": one, "booked_year": year, "reason": "写错", "made_by": BY}
+        for one, year in gone.items()
+    ]
+    rng.shuffle(rows)
+    with write():
+        insert_rows(Payment, rows)
+        insert_rows(Reversal, undone)
+    taken = {YEAR: 0, YEAR + 1: 0}
+    for row in rows:
+        year = gone.get(row["id"])
+        if row["kind"] != "large" and (row["stands"] or year):
+            taken[row["booked_year"]] += row["amount"]
+            taken[year or 0] = taken.get(year or 0, 0) - (row["amount"] if year else 0)
+    for year in (YEAR, YEAR + 1):
+        by_month = sum(read_book(home, year).collected_in(month) for month in months.of_year(year))
+        assert taken[year] == sums.collected(home.id, [year]) == read_book(home, year).collected == by_month
+    assert sums.collected(home.id, [YEAR, YEAR + 1]) == taken[YEAR] + taken[YEAR + 1]
