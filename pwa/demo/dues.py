@@ -81,7 +81,8 @@ def _collect(story: Story, this_month: date) -> None:
     wrong = phone.report("payment", 2, 18, 40, {**paid, "amount": "300"}, subject=PEOPLE["builder"].member_id)
     county = PLACES["county"].id
     with clock.stopped_at(story.moment(1, 8)):
-        Reversal.create(county_id=county, payment=wrong, reason="多写了一个零。", made_by=SECRETARY)
+        year = int(story.day(2)[:4])
+        Reversal.create(county_id=county, payment=wrong, booked_year=year, reason="多写了一个零。", made_by=SECRETARY)
         Payment.update(stands=False).where(Payment.id == wrong).execute()
         said = {"words": "我这个月交了 60 元，含下个月的。", "made_by": PEOPLE["member"].account_id}
         Contest.create(county_id=county, payment=right, **said)
@@ -94,13 +95,14 @@ def _account_for(story: Story, home: Unit, since: date, this_month: date) -> Non
         for month in months.between(since, months.later(this_month, -1)):
             book_steps.mark_entered(home, month, story.today, SECRETARY)
         if since.year < story.today.year:
-            _hand_up(home, date(since.year, 12, 31))
+            _hand_up(home, since.year, date(since.year, 12, 31))
             book_steps.close_year(home, since.year, story.today, SECRETARY)
-        _hand_up(home, min(story.today, date(story.today.year, 10, 8)), half=True)
+        this_year = story.today.year
+        _hand_up(home, this_year, min(story.today, date(this_year, 10, 8)), half=True)
 
 
-def _hand_up(home: Unit, on: date, half: bool = False) -> None:
+def _hand_up(home: Unit, year: int, on: date, half: bool = False) -> None:
     """Hand up what came in, or half of it."""
-    collected = read_book(home, on.year).collected
+    collected = read_book(home, year).collected
     if amount := collected // 2 if half else collected:
-        book_steps.hand_up(home, amount, on, SECRETARY)
+        book_steps.hand_up(home, year, amount, on, SECRETARY)

@@ -8,8 +8,7 @@ from uuid import UUID
 import peewee as pw
 from flask_babel import lazy_gettext as _l
 
-from pwa.core import audit, crypto
-from pwa.core.clock import now
+from pwa.core import audit, clock, crypto
 from pwa.core.database import lock_rows
 from pwa.core.fields import Checked, Choice, Day, Fields, Flag, Reader, Text
 from pwa.core.transitions import Refused
@@ -17,9 +16,12 @@ from pwa.members.changes import add_timeline_line
 from pwa.members.models import Member
 
 from . import labels, months
+from .closed_years import locked_books
+from .collecting_rules import book_of
 from .fields import Amount, Month
 from .models import DuesExemption, DuesSetting, ExemptMonth
 from .rules import MOST_MONTHS, due_by_rate, setting_for, table_for, why_not_due
+from .stays import held_by
 
 SETTING = Fields(
     Choice("payer", _l("Kind of payer"), labels.PAYERS, control="select_field", required=True,
@@ -59,7 +61,7 @@ def read_setting(posted: dict[str, Any], today: date) -> Checked:
         out.errors["base"] = "base_not_used"
     elif not due:
         out.errors["due"] = "required"
-    if due and (why := why_not_due(payer, due, since)):
+    if due is not None and (why := why_not_due(payer, due, since)):
         out.errors["due" if not base else "base"] = why
     kept = str(Decimal(base) / 100) if base and out.values.get("keep_base") else None
     out.values |= {"due": due, "base": kept}
@@ -68,10 +70,12 @@ def read_setting(posted: dict[str, Any], today: date) -> Checked:
 
 def set_due(member: Member, values: dict[str, Any], by: UUID) -> DuesSetting:
     """Set what the member owes from a month on. What was set for the same month before is replaced; both rows stay.
-    Call inside a write transaction."""
+    Call inside a write transaction. Raises Refused for a month of a closed year."""
     lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    following = min((one.since for one in settings_of(member.id) if one.since > values["since"]), default=None)
+    _require_open(member, values["since"], months.later(following, -1) if following else None, "since")
     same = (DuesSetting.member == member.id) & (DuesSetting.since == values["since"])
-    DuesSetting.update(replaced_at=now()).where(same, DuesSetting.replaced_at.is_null()).execute()
+    DuesSetting.update(replaced_at=clock.now()).where(same, DuesSetting.replaced_at.is_null()).execute()
     sealed = crypto.seal(values["base"]) if values["base"] else None
     told = {name: values[name] for name in ("payer", "due", "since")}
     row: DuesSetting = DuesSetting.create(
@@ -99,9 +103,10 @@ def read_exemption(posted: dict[str, Any], today: date) -> Checked:
 
 
 def exempt(member: Member, values: dict[str, Any], by: UUID) -> DuesExemption:
-    """Record an exemption. Call inside a write transaction. Raises Refused if it does not lower what is due, or if one
-    of its months has an exemption already."""
+    """Record an exemption. Call inside a write transaction. Raises Refused if it does not lower what is due, if one of
+    its months has an exemption already or belongs to a closed year."""
     lock_rows(Member.select(Member.id).where(Member.id == member.id))
+    _require_open(member, values["first"], values["last"], "first")
     setting = setting_for(settings_of(member.id), values["first"])
     if setting is not None and values["due"] >= setting.due:
         raise Refused({"reduced": "too_low_to_lower"})
@@ -119,16 +124,30 @@ def exempt(member: Member, values: dict[str, Any], by: UUID) -> DuesExemption:
     return row
 
 
-def end_exemption(row: DuesExemption, by: UUID) -> bool:
-    """End an exemption that no longer holds: its months are due again in full. Call inside a write transaction. Returns
-    whether it stood."""
-    done = DuesExemption.update(ended_at=now(), ended_by=by)
-    if not done.where(DuesExemption.id == row.id, DuesExemption.ended_at.is_null()).execute():
-        return False
-    ExemptMonth.delete().where(ExemptMonth.exemption == row.id).execute()
+def end_exemption(row: DuesExemption, by: UUID) -> None:
+    """End an exemption that no longer holds: from the next month on the amount is due again in full; the months that
+    have begun stay as they were approved. Call inside a write transaction. Raises Refused if it is over already."""
+    lock_rows(Member.select(Member.id).where(Member.id == row.member_id))
+    coming = (ExemptMonth.exemption == row.id) & (ExemptMonth.month > months.month_of(clock.today()))
+    done = DuesExemption.update(ended_at=clock.now(), ended_by=by)
+    left = ExemptMonth.delete().where(coming).execute()
+    if not left or not done.where(DuesExemption.id == row.id, DuesExemption.ended_at.is_null()).execute():
+        raise Refused({"exemption": "exemption_is_over"})
     facts = {"county_id": row.county_id, "member_id": row.member_id, "actor_id": by}
     audit.record("ended exemption from dues", "dues_exemption", row.id, **facts)
-    return True
+    since = months.later(months.month_of(clock.today()), 1).isoformat()
+    add_timeline_line(row.member, "dues_exemption_ended", by, record_id=row.member_id, since=since)
+
+
+def _require_open(member: Member, first: date, last: date | None, at: str) -> None:
+    """Raises Refused if one of these months stands in a closed year of the branch to which it is owed."""
+    held = held_by(member.id)
+    closed = locked_books([member.branch_id, *(one.branch.id for one in held)])
+    latest = max((year for years in closed.values() for year in years), default=0)
+    until = min(last or date.max, date(latest, 12, 1)) if latest else first
+    for month in months.between(first, until) if latest else ():
+        if month.year in closed[book_of(held, month, member.branch).id]:
+            raise Refused({at: "month_of_closed_year"})
 
 
 def settings_of(member_id: UUID) -> list[Any]:

@@ -1,4 +1,7 @@
-"""Read a branch's book of dues for a year: who owes what, what was paid for which month, what was handed up."""
+"""Read a branch's book of dues for a year: who owes what, what was paid for which month, what was handed up.
+
+Sums come from payments and reversals alone, each booked in one branch and one year, so that a closed year keeps them
+whatever follows. A closed book shows the months as they stood when it was closed."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +15,15 @@ from pwa.members.models import Affiliation, Member, MembershipEnd
 from pwa.organisations.models import Unit
 
 from . import months
-from .models import BookEntry, Contest, DuesBook, DuesExemption, DuesSetting, ExemptMonth, Payment
+from .book_payments import payments_about
+from .models import (
+    BookEntry,
+    DuesBook,
+    DuesExemption,
+    DuesSetting,
+    ExemptMonth,
+    QuarterlyDues,
+)
 from .rules import (
     LARGE,
     Held,
@@ -20,31 +31,33 @@ from .rules import (
     Setting,
     branch_owed,
     due_for,
-    months_in_a_row,
+    longest_run,
     months_paid,
     paid_twice,
+    settled_with,
     unpaid_months,
 )  # fmt: skip
+from .stays import stays
 
 
 @dataclass
 class Line:
-    """One member in the book: what is due for each month of the year, and the payments that stand."""
+    """One member in the book: what is due for each month of the year, and the payments about these months. `standing`:
+    those that count, in a closed book those that counted when it was closed."""
 
     id: UUID
     name: str
     name_key: str
+    branch_id: UUID  # the present branch
     held: list[Held] = field(default_factory=list)
     settings: dict[UUID, Setting] = field(default_factory=dict)
     exempt: dict[date, int] = field(default_factory=dict)
+    quarterly: list[tuple[date, date | None]] = field(default_factory=list)  # spans of months
     payments: list[Any] = field(default_factory=list)
+    standing: list[Paid] = field(default_factory=list)
     due: dict[date, int | None] = field(default_factory=dict)
     unpaid: list[date] = field(default_factory=list)
-
-    @property
-    def standing(self) -> list[Paid]:
-        """The payments that count."""
-        return [Paid(one.id, one.kind, one.first, one.last, one.amount) for one in self.payments if one.stands]
+    run: list[date] = field(default_factory=list)  # the longest run of months without payment, also from last year on
 
     @property
     def paid(self) -> set[date]:
@@ -56,11 +69,6 @@ class Line:
         """The payments with a month for which another one stands too."""
         return paid_twice(self.standing)
 
-    @property
-    def in_a_row(self) -> int:
-        """The longest run of months without payment."""
-        return months_in_a_row(self.unpaid)
-
 
 @dataclass
 class Book:
@@ -70,9 +78,11 @@ class Book:
     year: int
     since: date | None = None
     lines: list[Line] = field(default_factory=list)
-    entered: set[date] = field(default_factory=set)
+    payments: list[Any] = field(default_factory=list)  # booked here this year
+    reversed: list[Any] = field(default_factory=list)  # payments of this book whose amount is taken out this year
+    entered: dict[date, UUID] = field(default_factory=dict)  # month → the entry that says so
     closed: set[int] = field(default_factory=set)
-    handed_up: list[Any] = field(default_factory=list)  # of this year, the earliest first
+    handed_up: list[Any] = field(default_factory=list)  # of what was collected this year, the earliest first
 
     @property
     def is_closed(self) -> bool:
@@ -80,100 +90,112 @@ class Book:
         return self.year in self.closed
 
     @property
-    def payments(self) -> list[Any]:
-        """The payments booked in this year, without those taken for the Centre."""
-        return [one for line in self.lines for one in line.payments if one.booked_year == self.year and one.stands]
-
-    @property
     def collected(self) -> int:
-        """What the branch is to hand up: everything that stands in this year's book but large voluntary payments."""
-        return sum(one.amount for one in self.payments if one.kind != LARGE)
+        """What the branch is to hand up: everything booked in this year but large voluntary payments, without what
+        reversals take out in this year."""
+        return _sum(self.payments) - _sum(self.reversed)
 
     @property
     def handed(self) -> int:
         """What was handed up."""
         return sum(one.amount for one in self.handed_up if one.undone_at is None)
 
+    @property
+    def reversed_of_closed(self) -> list[Any]:
+        """The payments of closed years whose amounts are taken out of this one."""
+        return [one for one in self.reversed if one.booked_year != self.year]
+
     def collected_in(self, month: date) -> int:
-        """Return what was paid in a month of this year, by the day of payment; what came after its year was closed
-        stands in the first month."""
-        return sum(
-            one.amount
-            for one in self.payments
-            if one.kind != LARGE and max(months.month_of(one.paid_on), date(self.year, 1, 1)) == month
-        )
+        """Return what was paid in a month of this year, by the day of payment, without what was reversed. What came
+        after its year was closed stands in the first month; what a reversal takes out for a closed year stands in the
+        month of the reversal."""
+        booked = [one for one in self.payments if one.reversed_year != self.year]
+        came = [one for one in booked if self._within(one.paid_on) == month]
+        gone = [one for one in self.reversed_of_closed if self._within(day_of(one.reversed_at)) == month]
+        return _sum(came) - _sum(gone)
+
+    def _within(self, day: date) -> date:
+        return min(max(months.month_of(day), date(self.year, 1, 1)), date(self.year, 12, 1))
 
 
-def held_by(member_id: UUID) -> list[Held]:
-    """Return the branches that held the member's membership, with the day of its end."""
-    rows = Affiliation.select(Affiliation, Unit).join(Unit).where(Affiliation.member == member_id)
-    end = MembershipEnd.select(MembershipEnd.ended_on)
-    over = end.where(MembershipEnd.member == member_id, MembershipEnd.undone_at.is_null()).scalar()
-    return [_held(row.branch, row.began_at, row.ended_at, over) for row in rows.order_by(Affiliation.began_at)]
-
-
-def _held(branch: Any, began_at: Any, ended_at: Any, over: date | None) -> Held:
-    ended = day_of(ended_at) if ended_at else over
-    return Held(branch, day_of(began_at), ended)
-
-
-def closed_years(unit_id: UUID) -> set[int]:
-    """Return the years that the branch has closed."""
-    rows = BookEntry.select(BookEntry.month).where(BookEntry.unit == unit_id, BookEntry.kind == "closed")
-    return {row.month.year for row in rows.where(BookEntry.undone_at.is_null())}
+def _sum(payments: list[Any]) -> int:
+    return sum(one.amount for one in payments if one.kind != LARGE)
 
 
 def read_book(unit: Unit, year: int) -> Book:
     """Read the book, in three queries whatever the number of members."""
-    first, last = date(year, 1, 1), date(year, 12, 1)
-    book, lines = Book(unit, year), _members(unit, first)
+    book, lines = Book(unit, year), _members(unit)
     _notes(book, lines)
-    twelve, shown = months.of_year(year), Payment.select(Payment, Contest.id.alias("contest"), Contest.answered_at)
-    mine = (Payment.booked_year == year) | ((Payment.first <= last) & (Payment.last >= first))
-    shown = shown.join(Contest, pw.JOIN.LEFT_OUTER, on=(Contest.payment == Payment.id))
-    for row in shown.where(Payment.branch == unit.id, mine).order_by(Payment.paid_on, Payment.id).objects():
-        line = lines.get(row.member_id)
-        if line:
-            line.payments.append(row)
+    for row in payments_about(unit, year):
+        if row.branch_id == unit.id and (row.stands or row.reversed_year is not None):
+            book.payments += [row] if row.booked_year == year else []
+            book.reversed += [row] if row.reversed_year == year else []
+        lines.setdefault(row.member_id, Line(row.member_id, row.name, row.name_key, row.member_branch))
+        lines[row.member_id].payments.append(row)
+    here = {row.member_id for row in (*book.payments, *book.reversed)}
     for line in lines.values():
-        owed = [m for m in twelve if branch_owed(line.held, m) == unit.id and (book.since is None or m >= book.since)]
-        line.due = {month: due_for(line.settings.values(), line.exempt, month) for month in owed}
-        line.unpaid = unpaid_months(owed, line.due, line.paid, book.entered)
-    kept = [line for line in lines.values() if line.due or line.payments]
+        _work_out(line, book)
+    kept = [line for line in lines.values() if line.due or line.id in here]
     book.lines = sorted(kept, key=lambda line: (line.name_key, str(line.id)))
     return book
 
 
-def _members(unit: Unit, since: date) -> dict[UUID, Line]:
-    """Everybody whose membership the branch held in the year or later, with what they owe from when."""
-    held, over = Affiliation.branch == unit.id, MembershipEnd.undone_at.is_null()
-    one = DuesSetting
+def _work_out(line: Line, book: Book) -> None:
+    """Work out what is due and unpaid, for the months that are owed to the branch of this book."""
+    line.standing = [
+        Paid(one.id, one.kind, one.first, one.last, one.amount) for one in line.payments if _counts(one, book)
+    ]
+    run = months.between(date(book.year - 1, 1, 1), date(book.year, 12, 1))
+    since = book.since or run[0]
+    owed = [month for month in run if month >= since and branch_owed(line.held, month) == book.unit.id]
+    due = {month: due_for(line.settings.values(), line.exempt, month) for month in owed}
+    unpaid = unpaid_months(owed, due, line.paid, settled_with(line.quarterly, book.entered))
+    line.due = {month: amount for month, amount in due.items() if month.year == book.year}
+    line.unpaid = [month for month in unpaid if month.year == book.year]
+    line.run = longest_run(unpaid, book.year)
+
+
+def _counts(payment: Any, book: Book) -> bool:
+    """Whether a payment counts for the months of a book: in a closed one as it was when it was closed."""
+    if not book.is_closed:
+        return bool(payment.stands)
+    gone = payment.reversed_year is not None and payment.reversed_year <= book.year
+    known = payment.stands or payment.reversed_year is not None
+    return known and not gone and payment.booked_year <= book.year
+
+
+def _members(unit: Unit) -> dict[UUID, Line]:
+    """Everybody whose membership the branch ever held, with all branches that held it, and what they owe from when."""
+    one, here = DuesSetting, Affiliation.alias()
+    over = (MembershipEnd.member == Member.id) & MembershipEnd.undone_at.is_null()
     rows = (
         Affiliation.select(
-            Affiliation.began_at, Affiliation.ended_at, Member.id.alias("member_id"), Member.name, Member.name_key,
+            Affiliation, Member.name, Member.name_key, Member.branch.alias("member_branch"),
             MembershipEnd.ended_on.alias("over"), one.id.alias("setting"), one.since, one.payer, one.due,
         )
         .join(Member)
-        .join(MembershipEnd, pw.JOIN.LEFT_OUTER, on=((MembershipEnd.member == Member.id) & over))
+        .join(MembershipEnd, pw.JOIN.LEFT_OUTER, on=over)
         .switch(Member)
         .join(one, pw.JOIN.LEFT_OUTER, on=((one.member == Member.id) & one.replaced_at.is_null()))
-        .where(held, Member.joined_into.is_null())
+        .where(Member.joined_into.is_null(), Member.id.in_(here.select(here.member).where(here.branch == unit.id)))
     )  # fmt: skip
     found: dict[UUID, Line] = {}
+    held: dict[UUID, dict[UUID, Any]] = {}
+    over_on: dict[UUID, date | None] = {}
     for row in rows.objects():
-        line = found.setdefault(row.member_id, Line(row.member_id, row.name, row.name_key))
-        stay = _held(unit.id, row.began_at, row.ended_at, row.over)
-        if stay not in line.held:
-            line.held.append(stay)
+        found.setdefault(row.member_id, Line(row.member_id, row.name, row.name_key, row.member_branch))
+        held.setdefault(row.member_id, {})[row.id] = row
+        over_on[row.member_id] = row.over
         if row.setting:
-            line.settings[row.setting] = Setting(row.since, row.payer, row.due)
-    ended = [line.id for line in found.values() if all(s.ended_on and s.ended_on < since for s in line.held)]
-    return {member_id: line for member_id, line in found.items() if member_id not in ended}
+            found[row.member_id].settings[row.setting] = Setting(row.since, row.payer, row.due)
+    for member_id, line in found.items():
+        line.held = stays(held[member_id].values(), over_on[member_id], lambda row: row.branch_id)
+    return found
 
 
 def _notes(book: Book, lines: dict[UUID, Line]) -> None:
     """Read what stands beside the payments: exemptions, months entered, years closed, sums handed up, the beginning."""
-    entry, exempt, begun = BookEntry, ExemptMonth, DuesBook
+    entry, exempt, begun, quarter = BookEntry, ExemptMonth, DuesBook, QuarterlyDues
     of = Affiliation.select(Affiliation.member).where(Affiliation.branch == book.unit.id)
     parts = (
         entry.select(entry.kind, entry.id, entry.month, entry.amount, entry.on, entry.undone_at).where(
@@ -183,28 +205,26 @@ def _notes(book: Book, lines: dict[UUID, Line]) -> None:
             pw.Value("exempt"), exempt.member, exempt.month, DuesExemption.due, DuesExemption.meeting_on,
             DuesExemption.ended_at,
         ).join(exempt).where(exempt.member.in_(of))
+        + quarter.select(
+            pw.Value("quarterly"), quarter.member, quarter.since, pw.Value(0), quarter.until, pw.Value(None)
+        ).where(quarter.member.in_(of))
         + begun.select(pw.Value("begun"), begun.id, begun.since, pw.Value(0), begun.since, pw.Value(None)).where(
             begun.unit == book.unit.id
         )
     )  # fmt: skip
     for row in parts.objects():
         if row.kind == "exempt":
-            if row.id in lines and row.undone_at is None:
+            if row.id in lines:
                 lines[row.id].exempt[row.month] = row.amount
+        elif row.kind == "quarterly":
+            if row.id in lines:
+                lines[row.id].quarterly.append((row.month, row.on))
         elif row.kind == "begun":
             book.since = row.month
         elif row.kind == "handed_up":
-            if row.on.year == book.year:
+            if row.month.year == book.year:
                 book.handed_up.append(row)
         elif row.undone_at is None:
-            book.entered |= {row.month} if row.kind == "entered" else set()
+            book.entered |= {row.month: row.id} if row.kind == "entered" else {}
             book.closed |= {row.month.year} if row.kind == "closed" else set()
     book.handed_up.sort(key=lambda row: (row.on, row.id))
-
-
-def sum_by_database(unit_id: UUID, year: int) -> int:
-    """Return what `Book.collected` says, summed by the database."""
-    rows = Payment.select(pw.fn.COALESCE(pw.fn.SUM(Payment.amount), 0)).where(
-        Payment.branch == unit_id, Payment.booked_year == year, Payment.stands, Payment.kind != LARGE
-    )
-    return int(rows.scalar())

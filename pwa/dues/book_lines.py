@@ -19,24 +19,26 @@ from .book_steps import why_not_closed
 from .models import Payment
 from .money import yuan
 from .payment_page import address_of, amount_text
-from .rules import table_for
+from .rules import INACTIVE_MONTHS, table_for
+from .sums import first_year, left_of_closed
 
-SIX_MONTHS = 6  # Reg2019 Art 31(6)
 
-
-def book_values(book: Book, today: date) -> dict[str, Any]:
-    """Return the values of the templates of a book."""
-    waits = [line for line in book.lines if line.in_a_row >= SIX_MONTHS]
+def book_values(book: Book, today: date, own: UUID | None = None) -> dict[str, Any]:
+    """Return the values of the templates of a book. `own`: the member file of who reads it."""
+    brought = left_of_closed(book.unit.id, book.closed, book.year)
+    waits = [line for line in book.lines if len(line.run) >= INACTIVE_MONTHS]
+    first = _first_year(book, today)
     return {
         "unit": {"id": book.unit.id, "name": book.unit.name},
         "year": book.year,
-        "years": [year for year in (book.year - 1, book.year + 1) if (book.since or today).year <= year <= today.year],
+        "years": [year for year in (book.year - 1, book.year + 1) if first <= year <= today.year],
         "since": labels.month_text(book.since) if book.since else "",
-        "lines": [_line(line, book) for line in book.lines],
+        "lines": [_line(line, book, own) for line in book.lines],
         "months": [_month(book, month) for month in months.of_year(book.year) if month in _kept(book, today)],
         "collected": yuan(book.collected),
         "handed": yuan(book.handed),
-        "left": yuan(book.collected - book.handed),
+        "brought": yuan(brought) if brought else "",
+        "left": yuan(brought + book.collected - book.handed),
         "handed_up": [
             {
                 "id": row.id,
@@ -46,13 +48,20 @@ def book_values(book: Book, today: date) -> dict[str, Any]:
             }
             for row in book.handed_up
         ],
+        "reversed": [_reversed(one) for one in book.reversed_of_closed],
         "closed": book.is_closed,
         "may_close": why_not_closed(book, today) is None,
-        "six_months": [
-            {"text": _("%(label)s: %(text)s", label=line.name, text=labels.spans_text(line.unpaid))} for line in waits
+        "unpaid_long": [
+            {"text": _("%(label)s: %(text)s", label=line.name, text=labels.spans_text(line.run))} for line in waits
         ],
         "source": table_for(date(book.year, 12, 1)).source,
     }
+
+
+def _first_year(book: Book, today: date) -> int:
+    """The first year that has a page: payments may be written down that were made two years ago, and an old book may
+    have been taken in."""
+    return min((book.since or today).year, today.year - 2, first_year(book.unit.id) or today.year)
 
 
 def _kept(book: Book, today: date) -> set[date]:
@@ -66,33 +75,67 @@ def _month(book: Book, month: date) -> dict[str, Any]:
         "name": labels.month_text(month),
         "value": months.written(month),
         "collected": yuan(book.collected_in(month)),
-        "entered": month in book.entered,
+        "entered": book.entered.get(month),
     }
 
 
-def _line(line: Line, book: Book) -> dict[str, Any]:
+def _reversed(payment: Any) -> dict[str, Any]:
+    """A payment of a closed year whose amount is taken out of this one."""
+    return {
+        "href": address_of(payment.id),
+        "title": f"{payment.name} · {amount_text(payment.amount)}",
+        "detail": _(
+            "%(months)s, in the closed book of %(year)s",
+            months=labels.span_text(payment.first, payment.last), year=payment.booked_year,
+        ),
+    }  # fmt: skip
+
+
+def _line(line: Line, book: Book, own: UUID | None) -> dict[str, Any]:
     now_due = [amount for amount in line.due.values() if amount is not None]
-    total = sum(one.amount for one in line.payments if one.stands and one.booked_year == book.year)
     flags = []
     if line.twice:
         flags.append(_("paid twice?"))
     if any(one.contest and one.answered_at is None for one in line.payments):
         flags.append(_("contested"))
-    if any(not one.stands for one in line.payments):
+    mine = [one for one in line.payments if one.branch_id == book.unit.id]
+    if any(not one.stands and one.reversed_year in (None, book.year) for one in mine):
         flags.append(_("reversed or waiting"))
-    paid = sorted(month for month in line.paid if month.year == book.year)
+    if any(one.booked_year == book.year and (one.reversed_year or 0) > book.year for one in mine):
+        flags.append(_("reversed after closing"))
+    if line.branch_id != book.unit.id:
+        flags.append(_("is now with another branch"))
+    paid = paid_here(line, book)
     return {
         "name": line.name,
-        "href": url_for("dues_members.show", member=line.id),
+        "href": _page_of(line, book, own),
         "due": amount_text(now_due[-1]) if now_due else _("not set"),
         "paid": labels.spans_text(paid) if paid else "",
-        "total": yuan(total),
-        "settled": labels.spans_text(month for month in {*paid, *line.exempt} if month.year == book.year),
+        "settled": labels.spans_text(settled(line, book)),
         "unpaid": labels.spans_text(line.unpaid) if line.unpaid else "",
         "count": ngettext("%(num)s month unpaid", "%(num)s months unpaid", len(line.unpaid)) if line.unpaid else "",
-        "exempt": labels.spans_text(month for month in line.exempt if month.year == book.year),
+        "exempt": labels.spans_text(month for month in line.exempt if month in line.due),
         "flags": flags,
     }
+
+
+def paid_here(line: Line, book: Book) -> set[date]:
+    """The months of the year that were paid and are owed to this branch or stand in its book."""
+    mine = [one for one in line.payments if one.branch_id == book.unit.id]
+    booked = {month for one in mine for month in months.between(one.first, one.last)}
+    return {month for month in line.paid if month.year == book.year and (month in line.due or month in booked)}
+
+
+def settled(line: Line, book: Book) -> set[date]:
+    """The months that were paid, or for which nothing is due; a lower amount must be paid too."""
+    return paid_here(line, book) | {month for month, amount in line.due.items() if amount == 0}
+
+
+def _page_of(line: Line, book: Book, own: UUID | None) -> str | None:
+    """The page of a member's dues, which the branch opens that has charge of them; one's own page for oneself."""
+    if line.id == own:
+        return url_for("dues_books.index")
+    return url_for("dues_members.show", member=line.id) if line.branch_id == book.unit.id else None
 
 
 def payment_line(row: Any) -> dict[str, Any]:

@@ -24,17 +24,18 @@ from pwa.core.listing import Asked, Column, Listing
 from pwa.core.paging import Order
 from pwa.core.transitions import Refused
 from pwa.members.kept_pages import keep_list
-from pwa.organisations.models import BRANCH_KINDS, Unit
+from pwa.organisations.models import Unit
 from pwa.organisations.reach import units_below
 
 from . import labels, months
+from .asked_year import asked_year
 from .book import read_book
 from .book_lines import book_values, own_values
 from .book_steps import begin, close_year, hand_up, mark_entered, take_back
 from .fields import Amount, Month
 from .models import DuesBook
 from .payment_page import COLLECTS, LOOKS
-from .reach import book_within
+from .reach import KEEP_BOOKS, book_within
 
 dues_books = Blueprint("dues_books", __name__)
 BEGIN = Fields(Month("since", _l("From which month are the dues kept here?"), required=True))
@@ -50,8 +51,7 @@ def _branches(visitor: Any, _asked: Asked) -> Any:
     paths = [post.unit.path for post in visitor.posts_as(*LOOKS)]
     if not paths:
         return None
-    kinds = [kind for kind in BRANCH_KINDS if kind != "temporary_branch"]
-    here = Unit.id.in_(units_below(paths)) & Unit.kind.in_(kinds) & Unit.closed_at.is_null()
+    here = Unit.id.in_(units_below(paths)) & Unit.kind.in_(KEEP_BOOKS) & Unit.closed_at.is_null()
     begun = DuesBook.since.alias("since")
     return (
         Unit.select(Unit, begun)
@@ -93,7 +93,8 @@ def index() -> Response:
         keep_page(Copy.OWN)
     own = own_values(current_user.account.member_id) if current_user.is_member else None
     collects = bool(current_user.posts_as(*COLLECTS))
-    return page("dues/index.html", block="rows", books=books, own=own, collects=collects)
+    above = [today().year, today().year - 1] if current_user.posts_as(Role.COMMITTEE) else []
+    return page("dues/index.html", block="rows", books=books, own=own, collects=collects, notices=above)
 
 
 @dues_books.get("/management/dues/units/<uuid:unit>")
@@ -105,9 +106,7 @@ def show(unit: UUID) -> Response:
 
 
 def _year() -> int:
-    asked = request.values.get("year", "")
-    known = asked.isascii() and asked.isdigit() and len(asked) == 4 and 2000 <= int(asked) <= today().year
-    return int(asked) if known else today().year
+    return asked_year(request.values.get("year", ""))
 
 
 def _page(unit: Any, errors: dict[str, str] | None = None) -> Response:
@@ -120,8 +119,7 @@ def _page(unit: Any, errors: dict[str, str] | None = None) -> Response:
         form=Form(FIELDS, _first(request.form.to_dict() if errors else {}), wrong),
         errors=wrong,
         keeps=unit.keeps,
-        takes_large=unit.takes_large,
-        **book_values(read_book(unit, _year()), today()),
+        **book_values(read_book(unit, _year()), today(), current_user.account.member_id),
     )
 
 
@@ -181,7 +179,7 @@ def enter_month(unit: UUID) -> Response:
 def record_handed_up(unit: UUID) -> Response:
     """Record a sum handed up to the committee."""
     by = current_user.account.id
-    return _do(unit, HANDED_UP, lambda row, said: hand_up(row, said["amount"], said["on"], by))
+    return _do(unit, HANDED_UP, lambda row, said: hand_up(row, _year(), said["amount"], said["on"], by))
 
 
 @dues_books.post("/management/dues/units/<uuid:unit>/handed-up/<uuid:entry>/take-back")
@@ -189,12 +187,23 @@ def record_handed_up(unit: UUID) -> Response:
 @open_to(*COLLECTS)
 def take_back_handed_up(unit: UUID, entry: UUID) -> Response:
     """Take back a record of a sum handed up that was wrong."""
+    return _take_back(unit, entry, "handed_up")
 
+
+@dues_books.post("/management/dues/units/<uuid:unit>/months/<uuid:entry>/take-back")
+@needs_proof
+@open_to(*COLLECTS)
+def take_back_month(unit: UUID, entry: UUID) -> Response:
+    """Take back that a month was entered whole."""
+    return _take_back(unit, entry, "entered")
+
+
+def _take_back(unit_id: UUID, entry: UUID, kind: str) -> Response:
     def work(row: Any, _said: Any) -> None:
-        if not take_back(row, entry, current_user.account.id):
+        if not take_back(row, entry, kind, current_user.account.id):
             raise NotFound
 
-    return _do(unit, Fields(), work)
+    return _do(unit_id, Fields(), work)
 
 
 @dues_books.post("/management/dues/units/<uuid:unit>/close")

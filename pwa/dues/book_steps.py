@@ -13,6 +13,7 @@ from pwa.organisations.models import Unit
 from . import months
 from .book import read_book
 from .models import BookEntry, DuesBook
+from .sums import left_of_closed
 
 
 def begin(unit: Unit, since: date, by: UUID) -> None:
@@ -44,30 +45,36 @@ def why_not_entered(book: Any, month: date, today: date) -> str | None:
         return "year_is_closed"
     if month in book.entered:
         return "month_is_entered"
-    return "month_not_over" if month > months.month_of(today) else None
+    return "month_not_begun" if month > months.month_of(today) else None
 
 
-def hand_up(unit: Unit, amount: int, on: date, by: UUID) -> None:
-    """Record a sum handed up to the committee. Raises Refused if the year is closed, or more than was collected."""
+def hand_up(unit: Unit, year: int, amount: int, on: date, by: UUID) -> None:
+    """Record a sum of what was collected in a year, handed up to the committee in it or later. Raises Refused if the
+    year is closed, if the day lies before it, or if that is more than was collected and than closed years left."""
     _lock(unit)
-    book = read_book(unit, on.year)
+    book = read_book(unit, year)
     if book.is_closed:
         raise Refused({"on": "year_is_closed"})
-    if amount > book.collected - book.handed:
+    if on.year < year:
+        raise Refused({"on": "before_year"})
+    if amount > book.collected - book.handed + left_of_closed(unit.id, book.closed, year):
         raise Refused({"amount": "more_than_collected"})
-    _add(unit, "handed_up", months.month_of(on), on, by, "handed dues up", amount)
+    month = min(months.month_of(on), date(year, 12, 1))
+    _add(unit, "handed_up", month, on, by, "handed dues up", amount)
 
 
-def take_back(unit: Unit, entry_id: UUID, by: UUID) -> bool:
-    """Take back a record of a sum handed up that was wrong. Returns whether it stood."""
+def take_back(unit: Unit, entry_id: UUID, kind: str, by: UUID) -> bool:
+    """Take back a record that was wrong: of a sum handed up, or of a month entered. Returns whether it stood, in a
+    year that is not closed."""
     _lock(unit)
-    mine = (BookEntry.id == entry_id) & (BookEntry.unit == unit.id) & (BookEntry.kind == "handed_up")
+    mine = (BookEntry.id == entry_id) & (BookEntry.unit == unit.id) & (BookEntry.kind == kind)
     row = BookEntry.get_or_none(mine, BookEntry.undone_at.is_null())
-    if row is None or read_book(unit, row.on.year).is_closed:
+    if row is None or read_book(unit, row.month.year).is_closed:
         return False
     BookEntry.update(undone_at=now(), undone_by=by).where(BookEntry.id == row.id).execute()
     facts = {"county_id": unit.county_id, "actor_id": by}
-    audit.record("took back handing up", "dues_book_entry", row.id, **facts)
+    action = "took back handing up" if row.kind == "handed_up" else "took back month entered"
+    audit.record(action, "dues_book_entry", row.id, **facts)
     return True
 
 
@@ -88,9 +95,9 @@ def why_not_closed(book: Any, today: date) -> str | None:
     if book.is_closed:
         return "year_is_closed"
     if today.year <= book.year:
-        return "month_not_over"
+        return "year_not_over"
     wanted = {month for month in months.of_year(book.year) if month >= book.since}
-    return None if wanted <= book.entered else "months_missing"
+    return None if wanted <= book.entered.keys() else "months_missing"
 
 
 def _lock(unit: Unit) -> None:

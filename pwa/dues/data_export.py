@@ -7,7 +7,7 @@ import peewee as pw
 from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
 from pwa.members.models import Member
 
-from .models import Contest, DuesExemption, DuesSetting, Payment, Reversal
+from .models import Contest, DuesExemption, DuesSetting, Payment, QuarterlyDues, Reversal
 
 
 def settings_of(member: Member) -> Rows:
@@ -23,12 +23,18 @@ def exemptions_of(member: Member) -> Rows:
     return plain_rows(rows.order_by(DuesExemption.first, DuesExemption.id), "made_by", "ended_by")
 
 
+def quarterly_of(member: Member) -> Rows:
+    """Export from when to when the branch agreed to payment by the quarter."""
+    rows = QuarterlyDues.select().where(QuarterlyDues.member == member.id)
+    return plain_rows(rows.order_by(QuarterlyDues.since, QuarterlyDues.id), "made_by", "ended_by")
+
+
 def payments_of(member: Member) -> Rows:
     """Export every payment with its reversal and what was said against it."""
     rows: Any = (
         Payment.select(
             Payment.id, Payment.kind, Payment.first, Payment.last, Payment.amount, Payment.paid_on, Payment.booked_year,
-            Payment.recorded_at, Payment.stands, Reversal.reason.alias("reversed_because"),
+            Payment.recorded_at, Payment.stands, Payment.part_of, Reversal.reason.alias("reversed_because"),
             Contest.words.alias("contest"), Contest.answer,
         )
         .join(Reversal, pw.JOIN.LEFT_OUTER, on=(Reversal.payment == Payment.id))

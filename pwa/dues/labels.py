@@ -31,18 +31,38 @@ REFUSALS = {
     "months_reversed": _l("The last month is before the first."),
     "too_many_months": _l("At most 24 months in one payment."),
     "before_joining_month": _l("These months are before the member joined the Party."),
+    "months_too_far_ahead": _l(
+        "Dues are paid by the month, in special cases by the quarter: at most two months ahead."
+    ),
+    "paid_too_long_ago": _l("That is more than 24 months ago: it stands in the branch's old book."),
+    "owed_to_another_branch": _l(
+        "These months are owed to the branch that held the membership then, the leaving month too."
+    ),
+    "payment_is_reversed": _l(
+        "A payment is never changed or withdrawn. Reverse it on its page, then write down the right one."
+    ),
+    "month_of_closed_year": _l("This changes a month of a closed year. Begin with a month of an open year."),
+    "exemption_is_over": _l("This exemption is over already: none of its months is still to come."),
+    "before_year": _l("This day is before the year of this book."),
     "large_goes_to_committee": _l("1,000 yuan and more go whole to the Centre: the committee takes and records them."),
     "back_is_for_past_months": _l("Dues of earlier months end before the month of payment."),
     "not_collected_by_you": _l("You do not collect dues from this member."),
     "no_card_for_host": _l("A host branch takes dues only from members with an activity card."),
     "no_dues_in_temporary_branch": _l("A temporary branch collects no dues."),
     "due_out_of_range": _l("The rules set this amount otherwise for this kind of payer."),
-    "base_or_amount": _l("Give the base, or for farmers and members on relief the amount."),
+    "nobody_of_this_name": _l("The branch has and had nobody of this name and number."),
+    "several_of_this_name": _l("Several members have this name: give the identity number."),
+    "booked_already": _l("This payment stands in the book already, or twice in this table."),
+    "import_is_over": _l("This table was booked or thrown away already."),
+    "rows_are_wrong": _l("Some rows cannot be booked; nothing was booked. Mend the table and send it again."),
     "base_not_used": _l("For this kind of payer there is no base: the amount is fixed."),
     "exemption_overlaps": _l("For some of these months there is an exemption already."),
     "year_is_closed": _l("This year is closed."),
     "month_is_entered": _l("This month is marked as entered already."),
-    "month_not_over": _l("This month is not over yet."),
+    "month_not_begun": _l("This month has not begun yet."),
+    "year_not_over": _l("This year is not over yet."),
+    "pays_by_quarter": _l("This member pays by the quarter already."),
+    "pays_by_month": _l("This member pays by the month already."),
     "months_missing": _l("Not all months of the year are marked as entered."),
     "book_begun": _l("The book has begun already."),
     "book_not_begun": _l("The book has not begun yet."),
@@ -90,7 +110,26 @@ def reversed_text(facts: dict[str, Any]) -> str:
 
 def set_text(facts: dict[str, Any]) -> str:
     """Return the line in the timeline of a new amount due."""
-    return _("Monthly dues set from %(month)s on", month=month_text(date.fromisoformat(facts["since"])))
+    return _("Monthly dues set from %(month)s on", month=_month(facts))
+
+
+def exemption_ended_text(facts: dict[str, Any]) -> str:
+    """Return the line in the timeline of an exemption that was ended."""
+    return _("Full dues again from %(month)s on", month=_month(facts))
+
+
+def quarterly_text(facts: dict[str, Any]) -> str:
+    """Return the line in the timeline of the branch's consent to payment by the quarter."""
+    return _("Dues by the quarter from %(month)s on, as the branch agreed", month=_month(facts))
+
+
+def monthly_text(facts: dict[str, Any]) -> str:
+    """Return the line in the timeline of the end of payment by the quarter."""
+    return _("Dues by the month again from %(month)s on", month=_month(facts))
+
+
+def _month(facts: dict[str, Any]) -> str:
+    return month_text(date.fromisoformat(facts["since"]))
 
 
 def exempt_text(facts: dict[str, Any]) -> str:

@@ -10,13 +10,15 @@ from pwa.core import audit
 from pwa.core.fields import Checked, Day, Fields
 from pwa.members.changes import add_timeline_line
 from pwa.members.models import Member
-from pwa.organisations.models import Unit
+from pwa.papers.paper_steps import issuer_of
+from pwa.papers.rules import RECEIPT
 
 from . import months
+from .closed_years import locked_books
 from .fields import Amount
 from .models import Payment
 from .rules import LARGE as LARGE_KIND
-from .rules import LARGE_FROM
+from .rules import LARGE_FROM, booked_year, is_paid_too_long_ago
 
 LARGE = Fields(
     Amount("amount", _l("Amount in yuan"), required=True),
@@ -29,24 +31,26 @@ def read_large(posted: dict[str, Any], today: date) -> Checked:
     out = LARGE.check(posted, today)
     if not out.errors and out.values["amount"] < LARGE_FROM:
         out.errors["amount"] = "not_large"
+    if "paid_on" not in out.errors and is_paid_too_long_ago(out.values["paid_on"], today):
+        out.errors["paid_on"] = "paid_too_long_ago"
     return out
 
 
 def record_large(member: Member, values: dict[str, Any], by: UUID) -> Payment:
     """Record the payment with its committee as the unit that took it. Call inside a write transaction."""
     month = months.month_of(values["paid_on"])
-    above: Any = Unit.get_by_id(member.branch.parent_id) if member.branch.parent_id else member.branch
+    year = booked_year(values["paid_on"], locked_books([member.branch_id])[member.branch_id])
     row: Payment = Payment.create(
         county_id=member.county_id,
         member=member.id,
         branch=member.branch_id,
-        unit=above.id,
+        unit=issuer_of(RECEIPT, member.branch).id,
         kind=LARGE_KIND,
         first=month,
         last=month,
         amount=values["amount"],
         paid_on=values["paid_on"],
-        booked_year=values["paid_on"].year,
+        booked_year=year,
         by_id=by,
     )
     facts = {"county_id": member.county_id, "member_id": member.id, "actor_id": by}

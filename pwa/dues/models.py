@@ -4,6 +4,7 @@ Amounts are whole 分. Months are dates of first days.
 """
 
 from typing import Any
+from uuid import UUID
 
 import peewee as pw
 
@@ -83,9 +84,39 @@ ExemptMonth.add_index(
 )
 
 
+class QuarterlyDues(Row):
+    """The branch has agreed that a member pays by the quarter, from one month to another (None: still)."""
+
+    county_id = pw.UUIDField()
+    member = pw.ForeignKeyField(Member, backref="+", on_delete="CASCADE")
+    since = pw.DateField()
+    until = pw.DateField(null=True)  # the last month
+    agreed_on = pw.DateField()
+    made_at = UTCDateTimeField(default=now)
+    made_by = pw.UUIDField()
+    ended_at = UTCDateTimeField(null=True)
+    ended_by = pw.UUIDField(null=True)
+
+    class Meta:
+        table_name = "dues_quarterly"
+        constraints = [
+            pw.Check("(ended_at is null) = (ended_by is null)"),
+            pw.Check("(ended_at is null) = (until is null)"),
+        ]
+
+
+QuarterlyDues.add_index(
+    QuarterlyDues.index(
+        QuarterlyDues.member, unique=True, name="dues_quarterly_now", where=QuarterlyDues.ended_at.is_null()
+    )
+)
+
+
 class Payment(Row):
     """What was paid; the id of one that a branch collected is the submission's. It is never changed: a reversal is a
-    row. `unit` took the money; `branch` is the one with the membership, in whose book it counts, once."""
+    row. `unit` took the money; `branch` is the one to which its months are owed, in whose book it counts, once. What
+    somebody paid for months of two branches is two rows, one in each book: `part_of` names the row with the id that
+    was sent."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="+", on_delete="CASCADE", index=False)  # dues_payment_member
@@ -99,22 +130,32 @@ class Payment(Row):
     booked_year = pw.IntegerField()
     by_id = pw.UUIDField()
     recorded_at = UTCDateTimeField(default=now)
-    stands = pw.BooleanField(default=True)  # derived: not reversed, not waiting for a successor
+    stands = pw.BooleanField(default=True)  # derived: not reversed, not waiting for somebody's confirmation
+    part_of = pw.UUIDField(null=True)
 
     class Meta:
         table_name = "dues_payment"
         constraints = [pw.Check("first <= last"), pw.Check("kind <> 'voluntary' or amount < 100000")]
 
+    @classmethod
+    def parts(cls, payment_id: UUID) -> "list[Payment]":
+        """Return the rows of the payment with this id, the row of the last months first."""
+        return [*cls.select().where(cls.id == payment_id), *cls.select().where(cls.part_of == payment_id)]
+
 
 Payment.add_index(Payment.index(Payment.branch, Payment.booked_year, Payment.id, name="dues_payment_book"))
 Payment.add_index(Payment.index(Payment.member, Payment.paid_on, Payment.id, name="dues_payment_member"))
+Payment.add_index(Payment.index(Payment.part_of, name="dues_payment_part", where=Payment.part_of.is_null(False)))
+Payment.add_index(Payment.index(Payment.branch, name="dues_payment_fallen", where=~Payment.stands))
 
 
 class Reversal(Row):
-    """A payment was recorded by mistake: it counts no more, and both rows stay."""
+    """A payment was recorded by mistake: it counts no more, and both rows stay. `booked_year`: in whose book the amount
+    is taken out, that of the payment or, if it is closed, the next open one; None for a payment that never counted."""
 
     county_id = pw.UUIDField()
     payment = pw.ForeignKeyField(Payment, backref="reversals", on_delete="CASCADE", unique=True)
+    booked_year = pw.IntegerField(null=True)
     reason = pw.TextField()
     made_at = UTCDateTimeField(default=now)
     made_by = pw.UUIDField()
@@ -158,7 +199,8 @@ class DuesBook(Row):
 
 class BookEntry(Row):
     """What a branch did with its book: a month was entered whole, a sum handed up to the committee, a year closed.
-    `month`: the month entered, or January of the year closed. `undone_at`: a sum handed up was recorded by mistake."""
+    `month`: the month entered, January of the year closed, or for a sum handed up the month of its day, at most
+    December of the year in whose book it was collected. `undone_at`: it was recorded by mistake."""
 
     county_id = pw.UUIDField()
     unit = pw.ForeignKeyField(Unit, backref="+", on_delete="RESTRICT", index=False)  # dues_book_entry_unit
@@ -190,3 +232,6 @@ BookEntry.add_index(
         where=(BookEntry.kind != "handed_up") & BookEntry.undone_at.is_null(),
     )
 )
+
+
+from . import import_models  # noqa: E402, F401

@@ -35,6 +35,11 @@ def between(first: date, last: date) -> list[date]:
     return [later(first, n) for n in range(max(number, 0))]
 
 
+def quarter_end(day: date) -> date:
+    """Return the last month of the quarter of a day."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 3, 1)
+
+
 def of_year(year: int) -> list[date]:
     """List the twelve months of a year."""
     return between(date(year, 1, 1), date(year, 12, 1))

@@ -21,7 +21,7 @@ from pwa.organisations.models import Unit, parameters_at
 from . import labels, months
 from .models import Contest, Payment, Reversal
 from .money import yuan
-from .rules import is_long_back_payment
+from .rules import BACK, REGULAR, is_long_back_payment
 
 COLLECTS = BRANCH_OFFICERS
 LOOKS = (*COLLECTS, Role.COMMITTEE)
@@ -58,26 +58,34 @@ def page_facts(own: Member | None) -> dict[str, Any]:
 
 
 def payment_within(visitor: Visitor, payment_id: UUID) -> Payment:
-    """Return the payment, with `.own` and `.of_branch`, to the member, to officers of the branch that holds the
-    membership or took the money, and to committees above. Raises NotFound."""
+    """Return the payment to the member, to officers of the branch in whose book it stands, of the one that has charge
+    of the member now, and of the one that took the money, and to committees above. With `.own`, `.is_own` (also in a
+    session that somebody else's link began), `.of_branch`, `.of_committee`, and `.reads_dues`: whether the visitor may
+    know what else the member paid. Raises NotFound."""
+    taken_by = Unit.alias()
     row: Any = (
-        Payment.select(Payment, Member, Unit)
+        Payment.select(Payment, Member, Unit, taken_by)
         .join(Member)
         .switch(Payment)
         .join(Unit, on=(Payment.branch == Unit.id))
+        .switch(Payment)
+        .join(taken_by, on=(Payment.unit == taken_by.id), attr="taken_by")
         .where(Payment.id == payment_id)
         .first()
     )
     if row is None:
         raise NotFound
-    taken_by = Unit.get_by_id(row.unit_id).path
-    row.own = visitor.account.member_id == row.member_id and not visitor.limited
-    row.of_branch = any(post.unit.covers(row.branch.path) for post in visitor.posts_as(*COLLECTS))
-    above = any(post.unit.covers(row.branch.path) for post in visitor.posts_as(Role.COMMITTEE))
-    took = any(post.unit.covers(taken_by) for post in visitor.posts_as(*COLLECTS))
-    if not (row.own or row.of_branch or above or took):
+    collects, above = visitor.posts_as(*COLLECTS), visitor.posts_as(Role.COMMITTEE)
+    present = Unit.get_by_id(row.member.branch_id)
+    row.is_own = visitor.account.member_id == row.member_id
+    row.own = row.is_own and not visitor.limited
+    row.of_branch = any(post.unit.covers(row.branch.path) for post in collects)
+    row.of_committee = any(post.unit.covers(row.branch.path) for post in above)
+    in_charge = any(post.unit.covers(present.path) for post in (*collects, *above))
+    took = any(post.unit.covers(row.taken_by.path) for post in collects)
+    row.reads_dues = row.own or in_charge
+    if not (row.own or row.of_branch or row.of_committee or in_charge or took):
         raise NotFound
-    row.taken_by = taken_by
     return row
 
 
@@ -86,7 +94,7 @@ def values_of(payment: Any) -> dict[str, Any]:
     reversal = Reversal.get_or_none(Reversal.payment == payment.id)
     contest = Contest.get_or_none(Contest.payment == payment.id)
     collector = Account.get_or_none(Account.id == payment.by_id)
-    unit = Unit.get_by_id(payment.unit_id)
+    unit = payment.taken_by
     facts = [
         (_("Member"), payment.member.name),
         (_("Branch with the membership"), payment.branch.name),
@@ -100,15 +108,38 @@ def values_of(payment: Any) -> dict[str, Any]:
     late = is_long_back_payment(payment.kind, payment.first, payment.paid_on, most["dues.backpay_max_months"])
     if payment.booked_year != payment.paid_on.year:
         facts.append((_("In the book of"), str(payment.booked_year)))
+    others = [row for row in Payment.parts(payment.part_of or payment.id) if row.id != payment.id]
+    if others:
+        facts.append((_("Paid with it"), _(", ").join(_part(row) for row in others)))
     return {
         "facts": facts,
         "number": str(payment.id)[-12:].upper(),
-        "reversal": {"reason": reversal.reason, "when": readable_time(reversal.made_at)} if reversal else None,
+        "reversal": _reversal(payment, reversal) if reversal else None,
         "contest": _contest(contest) if contest else None,
         "waits": not payment.stands and reversal is None,
-        "late": late,
+        "late": most["dues.backpay_max_months"] if late else None,
         "source": cited(most.source("dues.backpay_max_months")),
         "twice": overlapping(payment) if payment.stands else [],
+    }
+
+
+def _part(row: Any) -> str:
+    return f"{labels.span_text(row.first, row.last)} · {row.branch.name} · {amount_text(row.amount)}"
+
+
+def _reversal(payment: Any, row: Reversal) -> dict[str, str]:
+    """Return the reversal, with the year out of which it takes the amount if that of the payment is closed."""
+    moved = row.booked_year not in (None, payment.booked_year)
+    return {
+        "reason": row.reason,
+        "when": readable_time(row.made_at),
+        "year": _(
+            "The book of %(closed)s was closed and keeps its sums; the amount is taken out of the book of %(year)s.",
+            closed=payment.booked_year,
+            year=row.booked_year,
+        )
+        if moved
+        else "",
     }
 
 
@@ -118,17 +149,20 @@ def _contest(row: Contest) -> dict[str, Any]:
 
 
 def overlapping(payment: Any) -> list[dict[str, str]]:
-    """Return the other standing payments for one of the same months."""
-    if payment.kind not in ("regular", "back"):
+    """Return the other standing payments for one of the same months. To who does not read the member's dues, such as
+    the host that took one, only that there are some."""
+    if payment.kind not in (REGULAR, BACK):
         return []
     rows = Payment.select().where(
         Payment.member == payment.member_id,
         Payment.id != payment.id,
-        Payment.kind.in_(("regular", "back")),
+        Payment.kind.in_((REGULAR, BACK)),
         Payment.stands,
         Payment.first <= payment.last,
         Payment.last >= payment.first,
     )
+    if not payment.reads_dues:
+        return [{"text": _("the branch with the membership knows which")}] if rows.exists() else []
     return [
         {"href": address_of(row.id), "text": f"{labels.span_text(row.first, row.last)} · {amount_text(row.amount)}"}
         for row in rows.order_by(Payment.paid_on, Payment.id)

@@ -1,4 +1,4 @@
-"""Show the form of a payment, one payment, and what follows: reversal, the member's objection, the answer."""
+"""Show the form of a payment, one payment, and what follows: reversal, what the member says against it, the answer."""
 
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from pwa.core import audit
 from pwa.core.access import Role, needs_proof, open_to
 from pwa.core.clock import today
 from pwa.core.features import refusals
@@ -19,15 +20,17 @@ from pwa.core.transitions import Change, Noun, Refused, Transition, serve, value
 from pwa.members.changes import account_name, add_timeline_line
 from pwa.reports.form_pages import file_form, form_page
 
+from .closed_years import locked_books
 from .models import Contest, Payment, Reversal
 from .payment_page import COLLECTS, LOOKS, address_of, payment_within, values_of
+from .rules import LARGE, next_open
 
 dues_payments = Blueprint("dues_payments", __name__)
 MOST_WORDS = 500
 REVERSE = Fields(Text("reason", _l("What was recorded wrongly?"), MOST_WORDS, control="textarea", required=True))
-OBJECT = Fields(Text("words", _l("What is not right?"), MOST_WORDS, control="textarea", required=True))
+CONTEST = Fields(Text("words", _l("What is not right?"), MOST_WORDS, control="textarea", required=True))
 ANSWER = Fields(Text("answer", _l("Answer to the member"), MOST_WORDS, control="textarea", required=True))
-FIELDS = Fields(*REVERSE.values(), *OBJECT.values(), *ANSWER.values())
+FIELDS = Fields(*REVERSE.values(), *CONTEST.values(), *ANSWER.values())
 
 
 @dues_payments.get("/management/dues/payments/new")
@@ -69,8 +72,7 @@ def _page(payment: Any, why: Refused | None = None) -> Response:
         "dues/payment.html",
         block="main",
         status=422 if why else 200,
-        payment={"id": payment.id, "stands": payment.stands, "member": payment.member_id},
-        own=payment.own,
+        payment={"id": payment.id},
         may_reverse=_may_decide(payment) and _is_right(payment),
         may_contest=payment.own and contested is None and _is_right(payment),
         may_answer=_may_decide(payment) and contested is not None and contested.answered_at is None,
@@ -83,8 +85,10 @@ def _page(payment: Any, why: Refused | None = None) -> Response:
 
 
 def _may_decide(payment: Any) -> bool:
-    """Whether the visitor is an officer of the branch in whose book it stands; never about one's own payment."""
-    return payment.of_branch and not payment.own
+    """Whether the visitor is an officer of the branch in whose book it stands, or of the committee for what the
+    committee took; never about one's own payment."""
+    decides = payment.of_committee if payment.kind == LARGE else payment.of_branch
+    return decides and not payment.is_own
 
 
 def _is_right(payment: Any) -> bool:
@@ -102,9 +106,17 @@ def _read(fields: Fields) -> Any:
 def _reverse(change: Change, reason: str) -> None:
     if not _may_decide(change.record):
         raise NotFound
-    row = change.record
-    Reversal.create(county_id=row.county_id, payment=row.id, reason=reason, made_at=change.at, made_by=change.by)
-    Payment.update(stands=False).where(Payment.id == row.id).execute()
+    rows = Payment.parts(change.record.part_of or change.record.id)
+    closed = locked_books(row.branch_id for row in rows)
+    for row in rows:
+        counted = row.stands  # one that waited stood in no book
+        year = next_open(row.booked_year, closed[row.branch_id]) if counted else None
+        facts = {"county_id": row.county_id, "booked_year": year, "made_at": change.at, "made_by": change.by}
+        Reversal.create(payment=row.id, reason=reason, **facts)
+        Payment.update(stands=False).where(Payment.id == row.id).execute()
+        if row.id != change.record.id:
+            facts = {"county_id": row.county_id, "member_id": row.member_id, "actor_id": change.by}
+            audit.record("reversed payment", "payment", row.id, **facts)
 
 
 def _contest(change: Change, words: str) -> None:
@@ -131,13 +143,11 @@ def _not_contested(payment: Any) -> bool:
 
 
 NOUN = Noun("payment", tell=add_timeline_line, name_of=lambda payment, account: account_name(account))
-reverse = Transition(
-    NOUN, "reverse", COLLECTS, _is_right, _read(REVERSE), _reverse, "reversed payment", "dues_reversed"
-)
+reverse = Transition(NOUN, "reverse", LOOKS, _is_right, _read(REVERSE), _reverse, "reversed payment", "dues_reversed")
 contest = Transition(
-    NOUN, "contest", (Role.MEMBER,), _not_contested, _read(OBJECT), _contest, "contested payment", adds=True
+    NOUN, "contest", (Role.MEMBER,), _not_contested, _read(CONTEST), _contest, "contested payment", adds=True
 )
-answer = Transition(NOUN, "answer", COLLECTS, _is_contested, _read(ANSWER), _answer, "answered contest")
+answer = Transition(NOUN, "answer", LOOKS, _is_contested, _read(ANSWER), _answer, "answered contest")
 
 serve(
     dues_payments,

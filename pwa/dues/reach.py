@@ -5,23 +5,24 @@ from uuid import UUID
 
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import Role
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
 from pwa.members.reach import OFFICER, within_reach
+from pwa.organisations.models import BRANCH_KINDS
 from pwa.organisations.reach import unit_within
 
 from .payment_page import COLLECTS, LOOKS
+
+KEEP_BOOKS = tuple(kind for kind in BRANCH_KINDS if kind != "temporary_branch")  # a temporary branch collects no dues
 
 
 def book_within(visitor: Visitor, unit_id: UUID) -> Any:
     """Return the branch, with `.keeps`: whether the visitor is one of its officers, who keep the book. Committees above
     read it. Raises NotFound."""
     unit: Any = unit_within(visitor, unit_id, *LOOKS)
-    if not unit.is_branch or unit.kind == "temporary_branch":
+    if unit.kind not in KEEP_BOOKS:
         raise NotFound
     unit.keeps = any(post.unit.covers(unit.path) for post in visitor.posts_as(*COLLECTS))
-    unit.takes_large = any(post.unit.covers(unit.path) for post in visitor.posts_as(Role.COMMITTEE))
     return unit
 
 

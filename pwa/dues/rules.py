@@ -19,7 +19,9 @@ REGULAR, BACK, VOLUNTARY, LARGE = "regular", "back", "voluntary", "large"
 COLLECTED = (REGULAR, BACK, VOLUNTARY)  # what a branch collects; a large voluntary payment goes to the committee
 KINDS = (*COLLECTED, LARGE)
 LARGE_FROM = 1000_00  # 分: from here on a voluntary payment goes whole to the Centre
-MOST_MONTHS = 24  # of one payment
+MOST_MONTHS = 24  # of one payment; so long ago it may have been paid
+INACTIVE_MONTHS = 6  # in a row without payment and without reason: people decide what follows (Reg2019 Art 31(6))
+AHEAD = 2  # months after that of the payment: dues are paid by the month, in special cases by the quarter
 
 Brackets = tuple[tuple[int | None, str], ...]
 
@@ -75,18 +77,26 @@ def why_no_payment(
     kind: str, amount: int, first: date, last: date, paid_on: date, joined_on: date | None
 ) -> str | None:
     """Return why a branch cannot take this payment, or None: months in the wrong order or too many, before the month of
-    joining, regular dues for months to come, or a large voluntary payment, which the committee takes online."""
+    joining, further ahead than the quarter that begins with the month of payment (dues are paid by the month, in
+    special cases by the quarter; nobody pays them in advance), or a large voluntary payment, which the committee takes
+    online. Large is what is paid in one go: several smaller payments are not one (Art 15)."""
     if last < first:
         return "months_reversed"
     if len(months.between(first, last)) > MOST_MONTHS:
         return "too_many_months"
-    if joined_on and last < months.month_of(joined_on):
+    if joined_on and first < months.month_of(joined_on):
         return "before_joining_month"
     if kind == VOLUNTARY and amount >= LARGE_FROM:
         return "large_goes_to_committee"
     if kind == BACK and last >= months.month_of(paid_on):
         return "back_is_for_past_months"
-    return None
+    return "months_too_far_ahead" if last > months.later(months.month_of(paid_on), AHEAD) else None
+
+
+def is_paid_too_long_ago(paid_on: date, recorded_on: date) -> bool:
+    """Whether a payment lies further back than the books that pages show: more than 24 months before it is written
+    down. What is older stands in the branch's old book."""
+    return paid_on < months.later(months.month_of(recorded_on), -MOST_MONTHS)
 
 
 def is_long_back_payment(kind: str, first: date, paid_on: date, most: int) -> bool:
@@ -105,8 +115,9 @@ class Held:
 
 def branch_owed(held: Iterable[Held], month: date) -> Any:
     """Return the branch to which the dues of a month are owed: that of the first day of the month, so that the leaving
-    month is paid to the old branch and the new one begins with the month after; in the month of joining the first
-    branch. None before it and after the end of the membership. The placement with a host changes nothing."""
+    month is paid to the old branch and the new one begins with the month after (form of the letter of introduction:
+    'dues paid until'); in the month of joining the first branch. None before it and after the end of the membership.
+    The placement with a host changes nothing."""
     rows = sorted(held, key=lambda row: row.began_on)
     for row in rows:
         if row.began_on <= month and (row.ended_on is None or row.ended_on > month):
@@ -165,6 +176,19 @@ def paid_twice(payments: Iterable[Paid]) -> set[Any]:
     return {one for ids in by_month.values() if len(ids) > 1 for one in ids}
 
 
+def settled_with(quarterly: Iterable[tuple[date, date | None]], entered: Collection[date]) -> set[date]:
+    """Return the entered months that can be unpaid for somebody who pays by the quarter in these spans of months (to
+    None: still): a month of a quarter only once the quarter's last month is entered (Art 1: with the branch's consent
+    by the quarter)."""
+
+    def waits(month: date) -> bool:
+        by_quarter = any(since <= month and (until is None or month <= until) for since, until in quarterly)
+        return by_quarter and months.quarter_end(month) not in entered
+
+    quarterly = list(quarterly)
+    return {month for month in entered if not waits(month)}
+
+
 def unpaid_months(
     owed: Collection[date], due: Mapping[date, int | None], paid: Collection[date], entered: Collection[date]
 ) -> list[date]:
@@ -173,15 +197,20 @@ def unpaid_months(
     return [month for month in sorted(owed) if due.get(month) and month in entered and month not in paid]
 
 
-def months_in_a_row(unpaid: Collection[date]) -> int:
-    """Return the longest run of months without payment. From six months without reason people decide what follows,
-    never the program (Reg2019 Art 31(6))."""
-    return max((len(months.between(first, last)) for first, last in months.spans(unpaid)), default=0)
+def longest_run(unpaid: Collection[date], year: int) -> list[date]:
+    """Return the longest run of months without payment that reaches into a year, also if it began in the one before.
+    From six months without reason people decide what follows, never the program (Reg2019 Art 31(6))."""
+    runs = [months.between(first, last) for first, last in months.spans(unpaid) if last.year >= year]
+    return max(runs, key=len, default=[])
 
 
 def booked_year(paid_on: date, closed: Collection[int]) -> int:
     """Return the year in whose book a payment stands: that of its day, or, if that was closed, the next open one."""
-    year = paid_on.year
+    return next_open(paid_on.year, closed)
+
+
+def next_open(year: int, closed: Collection[int]) -> int:
+    """Return this year, or the next one that is not closed: what changes a closed year is booked there."""
     while year in closed:
         year += 1
     return year

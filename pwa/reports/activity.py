@@ -56,10 +56,12 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
 
 def refuse_withdrawal(entry: Entry, account_id: UUID) -> dict[str, str]:
     """Return an error for a confirmed activity, which can still be corrected, but not withdrawn; and for what an
-    officer wrote about their own work, which only they withdraw."""
+    officer wrote about their own work, which only they withdraw, or never, such as a payment."""
     of: Any = Submission.get_or_none(Submission.id == UUID(entry.values["of"]))
     if of is not None and not kinds()[of.form].wants_source and of.account_id != account_id:
         return {"of": "not_the_author"}
+    if of is not None and kinds()[of.form].not_withdrawn:
+        return {"of": kinds()[of.form].not_withdrawn}
     named = (ActivityReport.id == UUID(entry.values["of"])) & (ActivityReport.member == entry.member)
     stands = Decision.withdrawn_at.is_null() & (Decision.verdict != "declined")
     confirmed = Decision.select().join(ActivityReport).where(named, stands)

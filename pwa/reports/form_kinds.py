@@ -38,6 +38,7 @@ class Entry:
     waits: bool = False
     former_branch_id: UUID | None = None
     by_link: bool = False  # sent by who came in by somebody else's link and has not proven who they are: no consent
+    worked_out: Any = None  # what the kind's `also_filed_by` and `refuse` found out, for its `store`
 
     @property
     def values(self) -> dict[str, Any]:
@@ -125,6 +126,7 @@ class FormKind:
     fills_again: tuple[str, ...] = ()
     seals: bool = False  # whether what was sent is stored encrypted, accepted or not (sealed_fields.py)
     correctable: bool = True  # whether what was sent can be corrected or withdrawn
+    not_withdrawn: str = ""  # why its entries are never withdrawn, as a reason for refusing
     recorded_as: str = ""  # kind of its lines in the audit trail, if not its name
     label: Any = ""  # name of one report of this kind
     summary: Callable[[Any], str] = lambda row: ""  # one report as a line; `row` has the columns of `entries.rows`

@@ -127,7 +127,7 @@ class Batch:
 
     def _refused(self, entry: Entry) -> dict[str, str]:
         """Return why this person could never have filed it. Sets the subject and the branch that had charge of them."""
-        member_id = entry.subject or self.account.member_id
+        member_id, entry.worked_out = entry.subject or self.account.member_id, None
         entry.member = self.charge.members.get(member_id) if member_id else None
         if entry.member is None:
             return {"subject": "not_yours" if entry.subject else "no_member_file"}

@@ -6,7 +6,8 @@ import pytest
 
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
-from pwa.dues.book import read_book, sum_by_database
+from pwa.dues import sums
+from pwa.dues.book import read_book
 from pwa.dues.models import Contest, Payment, Reversal
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
@@ -85,7 +86,7 @@ def test_a_reversal_is_a_row_and_takes_the_amount_out_of_the_book_once(phone_of,
     assert as_("member").post(f"{page}/reverse", data={"reason": "x"}).status_code == 404
     assert as_("secretary").post(f"{page}/reverse", data={"reason": "金额写错"}).status_code == 303
     assert as_("secretary").post(f"{page}/reverse", data={"reason": "再写一次"}).status_code in (303, 422)
-    assert Reversal.select().count() == 1 and book().collected == 0 == sum_by_database(UNITS["home"], TODAY.year)
+    assert Reversal.select().count() == 1 and book().collected == 0 == sums.collected(UNITS["home"], [TODAY.year])
     assert Payment.get().amount == 1500, "the payment itself is never changed"
     assert AuditLine.select().where(AuditLine.action == "reversed payment").count() == 1
 

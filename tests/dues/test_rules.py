@@ -114,7 +114,7 @@ def test_who_owes_is_asked_only_of_months_that_are_entered():
     due = dict.fromkeys(year, 1500) | {year[3]: 0, year[4]: None}
     assert rules.unpaid_months(year, due, set(year[:2]), set()) == []
     assert rules.unpaid_months(year, due, set(year[:2]), set(year[:6])) == [year[2], year[5]]
-    assert rules.months_in_a_row([year[0], year[1], year[4], year[5], year[6]]) == 3
+    assert rules.longest_run([year[0], year[1], year[4], year[5], year[6]], 2026) == year[4:7]
 
 
 def test_payments_of_the_same_month_are_both_flagged_and_voluntary_ones_never():

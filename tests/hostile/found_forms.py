@@ -50,6 +50,8 @@ A_BUTTON = {  # and nothing else; not in this world
     "hosts.consent", "decisions.adopt", "identity.end_passkey", "roster.check", "roster.carry_out", "roster.discard",
     "joining_pages.join",  # tests/members/test_joining_pages.py
     "dues_books.begin_book", "dues_books.close",  # tests/dues/test_book.py
+    "dues_imports.book",  # tests/dues/test_old_book.py
+    "dues_books.take_back_month", "dues_members.pay_by_month",  # tests/dues/test_quarterly.py
     "roster.say_who",  # tests/roster/test_likely_twins.py
     "unit_import.carry_out", "unit_import.discard", "identity.agree_to_link", "identity.decline_link",
     "identity.vouch_for_link", "invitations.confirm", "post_pages.confirm", "post_pages.decline",

@@ -51,6 +51,7 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "dues_members.add_exemption reduced": "0", "approver": "镇党委", "dues_members.add_large amount": "1000",
     "dues_members.add_exemption meeting_on": "2026-11-20", "dues_payments.answer answer": "已核对",
     "learning_members.add_exemption reason": "old", "learning_members.add_exemption decided_by": "支委会",
+    "dues_members.pay_by_quarter from_month": "2026-10", "dues_members.pay_by_quarter agreed_on": "2026-09-20",
     "dues_books.record_handed_up amount": "1.00", "dues_books.enter_month month": "2026-10",
     "issued": "1", "returned": "1", "candidates": "陈建华 1 0 0", "ayes": "1", "noes": "0", "abstained": "0",
     "votes.leave_out reason": "abroad", "votes.leave_out consent": "镇党委同意",
@@ -83,6 +84,7 @@ TABLES = {
     "roster.take_in": csv_of([person(1)]),
     "unit_import.take_in": "编号,名称\n".encode(),
     "attachments.add": SECOND_PDF,
+    "dues_imports.send": "姓名,月份,金额,交纳日期\n王建国,2025-03,15,2025-03-18\n".encode(),
 }
 
 

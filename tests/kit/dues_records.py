@@ -1,12 +1,16 @@
 """Records of dues: what members owe, an exemption, payments of which one is contested, the books of their branches."""
 
+import json
+import zlib
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from pwa.core import crypto
 from pwa.core.clock import today
 from pwa.core.ids import new_id
-from pwa.dues import amounts, book_steps, months
+from pwa.dues import amounts, book_steps, months, quarterly
+from pwa.dues.import_models import DuesImport
 from pwa.dues.models import BookEntry, Contest, Payment
 from pwa.members.models import Member
 from tests.people import PEOPLE
@@ -26,6 +30,18 @@ def fill_dues(account: Callable[[str], UUID], mark: Callable[[str], str]) -> Non
         book_steps.begin(member.branch, months.later(month, -2), by)
         given = {"county_id": member.county_id, "unit": member.branch_id, "made_by": by, "on": today()}
         BookEntry.create(kind="handed_up", month=month, amount=1000, **given)
+        old_book(member, by, mark(about))
+        if about == "host_member":
+            quarterly.agree(member, {"from_month": month, "agreed_on": today()}, by)
+
+
+def old_book(member: Member, by: UUID, words: str) -> DuesImport:
+    """A table with one payment of the year before last, sent and not booked yet."""
+    year = today().year - 2
+    cells = {"name": member.name, "first": f"{year}-01", "amount": "15", "paid_on": f"{year}-01-20"}
+    sealed = crypto.seal_bytes(zlib.compress(json.dumps([[2, cells]]).encode()))
+    facts = {"county_id": member.county_id, "unit": member.branch_id, "made_by": by}
+    return DuesImport.create(file_name=words, rows=1, sealed=sealed, **facts)
 
 
 def payment_of(member: Member, by: UUID, kind: str = "regular") -> Payment:

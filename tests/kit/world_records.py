@@ -8,6 +8,7 @@ import peewee as pw
 
 from pwa.cases.models import Case
 from pwa.demo.cast_rows import POINTS
+from pwa.dues.import_models import DuesImport
 from pwa.dues.models import BookEntry, DuesExemption, Payment
 from pwa.identity.models import Account, Invitation, Passkey, Session, SignInChange
 from pwa.incorporation.applicant_models import Applicant
@@ -135,6 +136,7 @@ RECORDS: dict[str, Ids] = {
     ],
     "learning_exemption": _ids(LearningExemption, LearningExemption.member, _member),
     "entry": lambda login: [row.id for row in BookEntry.select().where(BookEntry.unit == _branch(login))],
+    "table": lambda login: [row.id for row in DuesImport.select().where(DuesImport.unit == _branch(login))],
     "paper": _ids(Paper, Paper.member, _member),
     "calendar": _ids(CalendarAddress, CalendarAddress.account, _account),
     "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],
