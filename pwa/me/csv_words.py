@@ -22,6 +22,7 @@ from pwa.incorporation import file_proposal_labels as proposals
 from pwa.incorporation import labels as placements
 from pwa.incorporation import unit_labels as units
 from pwa.liaison import labels as liaison
+from pwa.management import incoming_labels
 from pwa.management import labels as management
 from pwa.meetings import labels as meetings
 from pwa.members import labels as members
@@ -99,6 +100,7 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("reminders", "channel"): reminders.CHANNELS, ("reminder_switches", "channel"): reminders.CHANNELS,
     ("reminders", "outcome"): reminders.OUTCOMES,
     ("transfers", "way"): management.WAYS, ("transfers", "state"): management.STATES,
+    ("incoming_letters", "state"): incoming_labels.STATES,
     ("transfer_steps", "kind"): management.STEPS,
     ("dues_settings", "payer"): dues.PAYERS, ("dues_payments", "kind"): dues.KINDS,
     ("apologies", "reason"): meetings.REASONS, ("groups", "kind"): meetings.GROUP_KINDS,
