@@ -78,7 +78,11 @@ def twins(story: Story) -> None:
     one = Member.get_by_id(PEOPLE["organiser"].member_id)
     rows = Member.select().where(Member.branch == home, Member.id.not_in(cast), Member.left_at.is_null())
     away = AwayPeriod.select(AwayPeriod.member)
-    other = rows.where(Member.id.not_in(away), Member.sex == one.sex).order_by(Member.id.desc()).first()
+    other = (
+        rows.where(Member.id.not_in(away), Member.sex == one.sex, Member.kind == one.kind)
+        .order_by(Member.id.desc())
+        .first()
+    )
     if other is None:
         return
     same = {name: getattr(one, name) for name in (*SAME_PERSON, "name", "search", "name_key", "born_on")}

@@ -52,10 +52,11 @@ def tell_of_transfers(story: Story) -> None:
 
 
 def _without_a_role() -> list[Member]:
-    """Members of the home branch who play no part in the story, and whom no round still asks."""
+    """Full members of the home branch who play no part in the story, and whom no round still asks."""
     cast = [person.member_id for person in PEOPLE.values() if person.member_id]
     asked = Asked.select(Asked.member).where(Asked.outcome.in_(TO_ASK))
-    rows = Member.select().where(Member.branch == PLACES["home"].id, Member.left_at.is_null(), Member.id.not_in(cast))
+    full = (Member.branch == PLACES["home"].id) & Member.left_at.is_null() & (Member.kind == "full")
+    rows = Member.select().where(full, Member.id.not_in(cast))
     return list(rows.where(Member.id.not_in(asked)).order_by(Member.name_key.desc(), Member.id).limit(9))
 
 

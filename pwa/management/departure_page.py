@@ -7,7 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from pwa.core.i18n import on_day
-from pwa.members.labels import place_words
+from pwa.members.labels import REASONS, STAYS, place_words
+from pwa.reports.labels import EMPLOYER_KINDS
 
 from .models import Departure
 
@@ -25,6 +26,10 @@ def facts_of(report: Any) -> list[tuple[str, str]]:
     facts = [
         (_("Where to"), place_words(row.division, row.country, row.area)),
         (_("From when"), on_day(row.since)),
+        (_("Length of stay"), str(STAYS[row.stay])),
+        (_("Why away"), str(REASONS[row.reason]) if row.reason else ""),
+        (_("Kind of employer"), str(EMPLOYER_KINDS[row.employer_kind]) if row.employer_kind else ""),
         (_("Talk"), on_day(row.talked_on)),
+        (_("Telephone of a relative"), row.contact_phone),
     ]
-    return [*facts, (_("Telephone of a relative"), row.contact_phone)] if row.contact_phone else facts
+    return [(label, text) for label, text in facts if text]

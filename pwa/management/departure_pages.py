@@ -18,7 +18,7 @@ from pwa.identity.visitor import Visitor
 from pwa.members.file import instrument
 from pwa.members.kept_pages import keep_file, keep_list
 from pwa.members.labels import place_words
-from pwa.members.models import Member, open_periods
+from pwa.members.models import AwayPeriod, Member, open_periods
 from pwa.members.reach import OFFICER, within_reach
 from pwa.papers.models import Paper
 from pwa.reports.form_pages import file_form, form_page
@@ -44,7 +44,7 @@ DEPARTURES = Listing(
         Column(lambda row: place_words(row.division, row.country, ""), title=_l("Where to")),
         Column(lambda row: on_day(row.since), title=_l("From when")),
         Column(lambda row: on_day(row.talked_on), title=_l("Talk")),
-        Column(lambda row: _("planned") if row.planned else "", "tag", _l("State")),
+        Column(lambda row: _("registered beforehand") if row.planned else "", "tag", _l("State")),
     ),
     action=lambda row: address_of(row.id),
     empty=lambda visitor, asked: _("No departure is registered. When a member leaves, talk with them and register it."),
@@ -88,16 +88,24 @@ def show(departure: UUID) -> Response:
     row = rows.where(Departure.id == departure).first() if rows is not None else None
     if row is None:
         raise NotFound
-    who = within_reach(current_user).member(row.member_id, OFFICER)
-    keep_file(who.seen_as)
-    return page("management/departure.html", block="main", facts=facts_of(row), member=who, **_next_steps(row, who))
+    keep_file(OFFICER)
+    try:
+        who = within_reach(current_user).member(row.member_id, OFFICER)
+    except NotFound:  # one's own, or the member belongs to another branch now
+        return page("management/departure.html", block="main", facts=facts_of(row), member=row.member, file=False)
+    steps = _next_steps(row, who)
+    return page("management/departure.html", block="main", facts=facts_of(row), member=who, file=True, **steps)
 
 
 def _next_steps(row: Departure, who: Member) -> dict[str, Any]:
-    """Name the document that fits, with a link to ask for it: a paper, or a transfer."""
+    """Name the document that fits, with a link to ask for it: a paper, or a transfer. Before the day has come it is
+    named by what was said of the absence."""
     period = open_periods([who.id]).get(who.id)
+    if period is None and row.planned:
+        facts = {name: getattr(row, name) for name in ("stay", "settled", "reason", "division", "country")}
+        period = AwayPeriod(member=who.id, began_on=row.since, **facts)
     if who.left_at is not None or period is None:
-        return {"instrument": None, "onward": None, "planned": row.planned}
+        return {"planned": row.planned}
     found, kind = instrument(who, period), ""
     onward = None
     if found["kind"] == "transfer":

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.access import OFFICERS, Role
-from pwa.core.features import Feature, FileSection, Line, MemberWork, OfflinePage, Readers, Work
+from pwa.core.features import Feature, FileSection, Joining, Line, MemberWork, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.stages import Stage
 
@@ -15,6 +15,7 @@ from . import (
     data_export,
     departure_form,
     departure_pages,
+    file_joining,
     incoming_labels,
     incoming_pages,
     incoming_reach,
@@ -123,6 +124,7 @@ FEATURE = Feature(
         ),
         probation_feature.KEPT,
     ),
+    joining=Joining(before=file_joining.settle),
     member_work=(MemberWork(labels.UNDER_WAY, count_under_way, end=withdraw_under_way, move=withdraw_under_way),),
     refusals=labels.REFUSALS | incoming_labels.REFUSALS | probation_labels.REFUSALS,
     audit=AUDIT,

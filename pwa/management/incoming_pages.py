@@ -38,7 +38,7 @@ from .incoming_rules import OVER
 from .reach import LOOKS
 
 incoming = Blueprint("incoming", __name__)
-WHICH = (("open", _l("under way")), ("over", _l("over")))
+WHICH = (("open", _l("under way")), ("over", _l("finished")))
 
 
 def _rows(*where: Any) -> Any:

@@ -18,6 +18,10 @@ class Departure(Row):
     division = pw.TextField(null=True)
     country = pw.TextField(null=True)
     area = pw.TextField(default="")
+    stay = pw.TextField(default="unknown")
+    settled = pw.TextField(default="unknown")
+    reason = pw.TextField(default="")
+    employer_kind = pw.TextField(default="")
     talked_on = pw.DateField()
     contact_phone = pw.TextField(default="")
     planned = pw.BooleanField()  # the day had not come when it was written

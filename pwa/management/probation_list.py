@@ -22,10 +22,9 @@ from pwa.policy import add_months
 from . import probation_labels as labels
 from .probation_decisions import decisions_of, extension_of
 from .probation_models import ProbationDecision
-from .probation_rules import NOTICE, ends_on, state_of, told_about
+from .probation_rules import NOTICE, ends_on, last_joining_day, state_of
 
 ROLES = (*BRANCH_OFFICERS, Role.COMMITTEE)
-DUE = ("over", "soon")
 SHOWN = (("due", _l("over or ending within a month")), ("all", _l("all on probation")))
 LATEST, FIRST_DAY = date.max, date.min
 
@@ -35,14 +34,13 @@ def on_probation(paths: list[str]) -> Any:
     return (Member.kind == "probationary") & Member.left_at.is_null() & Member.branch.in_(units_below(paths))
 
 
-def maybe_due() -> Any:
-    """Build the condition of those whose probation, extended or not, may end within a month, or nobody knows when it
-    began."""
+def is_due() -> Any:
+    """Build the condition of those whose probation, extended or not, is over or ends within a month. Where the joining
+    day is unknown nobody knows; a round of 查 asks for it."""
     day, of = today(), ProbationDecision
     extended = (of.member == Member.id) & of.undone_at.is_null() & (of.kind == "extended")
     later = of.select(of.id).where(extended, of.extended_until > add_months(day, NOTICE))
-    joined = Member.joined_on.is_null() | (Member.joined_on < told_about(day))
-    return joined & ~pw.fn.EXISTS(later)
+    return (Member.joined_on <= last_joining_day(day)) & ~pw.fn.EXISTS(later)
 
 
 def with_ends(rows: list[Any]) -> list[Any]:
@@ -60,7 +58,7 @@ def _rows(visitor: Visitor, asked: Asked) -> Any:
     if not paths:
         return None
     found = Member.select(Member, Unit).join(Unit).where(on_probation(paths))
-    return found.where(maybe_due()) if asked["which"] == "due" else found
+    return found.where(is_due()) if asked["which"] == "due" else found
 
 
 def _empty(_visitor: Visitor, asked: Asked) -> Empty:

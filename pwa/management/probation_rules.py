@@ -4,7 +4,7 @@ Probation is one calendar year from the day of joining, extended once, by six to
 nobody a full member: it says when a meeting is due, and keeps what it decided.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from pwa.policy import Reason, add_months
 from pwa.policy.meeting_votes import Decided, missing_papers, missing_votes, too_many_votes
@@ -13,6 +13,7 @@ from pwa.policy.member_sources import PROBATION, _
 KINDS = ("full", "extended")
 MONTHS = 12  # of probation
 EXTENSIONS = range(6, 13)  # months by which it may be extended
+ONE_DAY = timedelta(days=1)
 NOTICE = 1  # months before the end from which the branch is told (ours)
 
 Found = dict[str, tuple[Reason, str]]
@@ -32,10 +33,13 @@ def state_of(ends: date | None, today: date) -> str:
     return "soon" if ends <= add_months(today, NOTICE) else "running"
 
 
-def told_about(today: date) -> date:
-    """Return the last joining day whose probation, if not extended, may end within a month; a day or two too many at
-    the ends of months."""
-    return add_months(today, NOTICE + 1 - MONTHS).replace(day=1)
+def last_joining_day(today: date) -> date:
+    """Return the last joining day whose probation, if not extended, is over or ends within a month."""
+    last = add_months(today, NOTICE)
+    day = add_months(last, -MONTHS)
+    while add_months(day + ONE_DAY, MONTHS) <= last:  # 29 February ends on 28 February too
+        day += ONE_DAY
+    return day
 
 
 def choices_for(ends: date | None, extended: bool, today: date) -> tuple[str, ...]:

@@ -17,9 +17,9 @@ from pwa.members.reach import OFFICER, OWN
 from pwa.members.today_lines import own_file
 from pwa.organisations.reach import units_between
 
-from .probation_list import DUE, ROLES, maybe_due, on_probation, with_ends
+from .probation_list import ROLES, is_due, on_probation, with_ends
 
-MOST = 50  # members read for a line of Today
+NAMED = 3  # members named in a line of Today
 
 
 def _anybody(_own: Any, paths: Any, ends: Any, _since: Any) -> Any:
@@ -35,9 +35,10 @@ VALUES = {"on_probation": _anybody}
 
 
 def _due(paths: list[str]) -> list[Any]:
-    rows = Member.select(Member.id, Member.name, Member.joined_on).where(on_probation(paths), maybe_due())
-    earliest = rows.order_by(Member.joined_on, Member.id).limit(MOST)
-    return [row for row in with_ends(list(earliest)) if row.state in DUE]
+    """The first of those who are due, each with `.ends` and how many there are in all as `.number`."""
+    number = pw.fn.COUNT(Member.id).over().alias("number")
+    rows = Member.select(Member.id, Member.name, Member.joined_on, number).where(on_probation(paths), is_due())
+    return with_ends(list(rows.order_by(Member.joined_on, Member.id).limit(NAMED)))
 
 
 def due_lines(visitor: Visitor) -> Iterator[TodayLine]:
@@ -46,7 +47,8 @@ def due_lines(visitor: Visitor) -> Iterator[TodayLine]:
     if not visitor.branch_posts or (own is not None and not own.values["on_probation"]):
         return
     rows = sorted(_due([post.unit.path for post in visitor.branch_posts]), key=lambda row: (row.ends, row.id))
-    if len(rows) == 1:
+    number = rows[0].number if rows else 0
+    if number == 1:
         text, href = _("Probation: %(name)s", name=rows[0].name), url_for("probation.show", member=rows[0].id)
         detail = _("the general meeting discusses it")
         yield TodayLine(text, href, FIRST, TO_DECIDE, detail, due_on=rows[0].ends)
@@ -54,21 +56,21 @@ def due_lines(visitor: Visitor) -> Iterator[TodayLine]:
         text = ngettext(
             "The probation of %(num)s member ends: a general meeting discusses it",
             "The probation of %(num)s members ends: a general meeting discusses it",
-            len(rows),
+            number,
         )
         href = url_for("probation.index")
-        yield TodayLine(text, href, FIRST, TO_DECIDE, _names(rows), due_on=rows[0].ends)
+        yield TodayLine(text, href, FIRST, TO_DECIDE, _names(rows, number), due_on=rows[0].ends)
 
 
-def _names(rows: list[Any]) -> str:
-    shown = "、".join(row.name for row in rows[:3])
-    return _("%(names)s and others", names=shown) if len(rows) > 3 else shown
+def _names(rows: list[Any], number: int) -> str:
+    shown = "、".join(row.name for row in rows)
+    return _("%(names)s and others", names=shown) if number > len(rows) else shown
 
 
 def count_due(visitor: Visitor) -> int:
     """Count the members whose probation is over or ends within a month."""
     paths = [post.unit.path for post in visitor.posts_as(*ROLES)]
-    return len(_due(paths)) if paths else 0
+    return int(Member.select().where(on_probation(paths), is_due()).count()) if paths else 0
 
 
 def section(_visitor: Visitor, member: Member) -> dict[str, Any] | None:

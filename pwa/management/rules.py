@@ -1,8 +1,8 @@
 """Decide what can be done with a transfer, by whom, and in whose hands it is.
 
 Source: Regulations on the Education and Management of Party Members (2019), Art 25 (the old organisation stays
-responsible until the new one has taken the member in; nobody refuses without a reason); the letter form with receipt;
-domain facts on states are our own proposal.
+responsible until the new one has taken the member in; nobody refuses without a reason), and the form of the letter with
+its receipt. No rule names the states and steps: they are ours.
 """
 
 from datetime import date, timedelta

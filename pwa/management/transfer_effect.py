@@ -1,5 +1,6 @@
 """Let a transfer take effect, and end it when the membership ends or moves by another way."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from pwa.organisations.models import Unit
 from pwa.organisations.succession import LastAdministrator
 from pwa.papers import paper_steps
 from pwa.papers.models import Paper
+from pwa.papers.rules import LETTER
 from pwa.reports.location import rebuild_away_periods
 
 from .rules import BEFORE_MOVE, HERE, WITHDRAWN
@@ -61,6 +63,19 @@ def withdraw_letter(row: Transfer, by: UUID, why: str) -> None:
     letter = Paper.get_by_id(row.letter_id) if row.letter_id else None
     if letter is not None and paper_steps.is_valid(letter):
         paper_steps.withdraw(letter, by, why)
+
+
+def address_of_letter(letter_id: UUID | None) -> str:
+    """Return the committee's address as this letter says it; empty for none."""
+    letter = Paper.get_by_id(letter_id) if letter_id else None
+    return str(json.loads(letter.details).get("address", "")) if letter else ""
+
+
+def last_address(committee: Unit) -> str:
+    """Return the address that this committee wrote on its last letter; empty for none."""
+    mine = (Paper.issuer == committee.id) & (Paper.kind == LETTER) & Paper.issued_at.is_null(False)
+    last = Paper.select(Paper.id).where(mine).order_by(Paper.id.desc()).first()
+    return address_of_letter(last.id if last else None)
 
 
 def under_way(member_id: UUID) -> Any:

@@ -21,10 +21,12 @@ from pwa.policy import Parameters
 from . import labels
 from .reach import OWN
 from .rules import (
+    ACCEPTED,
     BEFORE_LETTER,
     BEFORE_MOVE,
     COMMITTEE,
     HOME,
+    ISSUED,
     MACHINE,
     OVER,
     asks_people,
@@ -75,12 +77,12 @@ def is_late(row: Any, rules: Parameters) -> bool:
     `rules`: the parameters of the old branch."""
     if row.state in OVER:
         return False
-    if row.state == "accepted" and row.effective_on and today() > receipt_due_on(row.effective_on):
-        return True
-    if is_expired(row.state, row.valid_until, today()):
-        return True
+    if row.state == ACCEPTED:
+        return bool(row.effective_on) and today() > receipt_due_on(row.effective_on)
+    if row.state == ISSUED:
+        return is_expired(row.state, row.valid_until, today())
     days = rules["transfer.step_days"]
-    return row.state != "issued" and (today() - day_of(row.since)).days > days
+    return bool((today() - day_of(row.since)).days > days)
 
 
 def page_values(row: Any) -> dict[str, Any]:
@@ -91,8 +93,9 @@ def page_values(row: Any) -> dict[str, Any]:
         (_("Member"), row.member.name),
         (_("Old branch"), row.branch.name),
         (_("Goes to"), target),
-        (_("Dues paid until"), month_text(row.dues_until)),
     ]
+    if row.letter_id or row.way == "national":
+        facts.append((_("Dues paid until"), month_text(row.dues_until)))
     if row.outside:
         facts += [(_("Address"), row.outside_address), (_("Telephone"), row.outside_phone)]
     if row.number:
@@ -101,7 +104,7 @@ def page_values(row: Any) -> dict[str, Any]:
         facts.append((_("Letter valid until"), on_day(row.valid_until)))
     if row.effective_on:
         facts.append((_("Taken in on"), on_day(row.effective_on)))
-        facts.append((_("Paper files"), _("arrived") if row.paper_files else _("not yet")))
+        facts.append((_("Paper files"), _("arrived") if row.paper_files else _("not arrived yet")))
     if row.state == "accepted" and row.effective_on:
         facts.append((_("Receipt letter due by"), on_day(receipt_due_on(row.effective_on))))
     expired = is_expired(row.state, row.valid_until, today())
@@ -118,6 +121,7 @@ def page_values(row: Any) -> dict[str, Any]:
         "papers": _papers(row),
         "file": row.member_id if _opens_file(row) else None,
         "follows": _follows(row),
+        "months": months,
         "asks_people": expired and asks_people(row.valid_until, today(), months),
         "source": cited(rules.source("transfer.letter_max_days")),
     }  # fmt: skip

@@ -31,21 +31,23 @@ from pwa.organisations.models import Unit, parameters_of
 from pwa.organisations.reach import branches_named
 from pwa.papers.models import Paper
 from pwa.papers.paper_page import paper_page
+from pwa.papers.paper_steps import issuer_of
 from pwa.papers.reach import Issuer, rights_over
 from pwa.papers.reach import joined as papers_joined
+from pwa.papers.rules import LETTER
 
 from . import labels
 from .reach import LOOKS, To, conditions_of_others, joined, transfer_within
 from .receipt_reading import receipt_page
 from .rules import COMMITTEE, NATIONAL, OVER
-from .transfer_effect import ends_posts_of_others
+from .transfer_effect import ends_posts_of_others, last_address
 from .transfer_form import FORM, read
 from .transfer_models import Transfer
 from .transfer_page import consequences, is_late, page_values
-from .transfers import ACCEPT, NOTE, NOUN, PAPER_RECEIPT, TRANSITIONS, WHY, begin, read_receipt
+from .transfers import ACCEPT, ISSUE, NOTE, NOUN, PAPER_RECEIPT, TRANSITIONS, WHY, begin, read_receipt
 
 transfers = Blueprint("transfers", __name__)
-WHICH = (("open", _l("under way")), ("over", _l("over")))
+WHICH = (("open", _l("under way")), ("over", _l("finished")))
 
 
 def _rows(*where: Any) -> Any:
@@ -197,8 +199,9 @@ def _page(row: Any, why: Refused | None = None, tried: str = "") -> Response:
     wrong = refusals(why.errors) if why else {}
     sent = request.form.to_dict() if why else {}
 
-    def form(step: str, fields: Fields) -> Form:
-        return Form(fields, sent if tried == step else {}, wrong if tried == step else {}, f"-{step}")
+    def form(step: str, fields: Fields, initial: dict[str, str] | None = None) -> Form:
+        said = sent if tried == step else initial or {}
+        return Form(fields, said, wrong if tried == step else {}, f"-{step}")
 
     return page(
         "management/transfer.html",
@@ -211,6 +214,7 @@ def _page(row: Any, why: Refused | None = None, tried: str = "") -> Response:
         forms={
             **{step: form(step, NOTE) for step in ("review", "approve")},
             **{step: form(step, WHY) for step in ("return_it", "reissue", "reject", "withdraw")},
+            "issue": form("issue", ISSUE, {"address": last_address(issuer_of(LETTER, row.branch))}),
             "accept": form("accept", ACCEPT),
             "record_receipt": form("record_receipt", PAPER_RECEIPT),
         },

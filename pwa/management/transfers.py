@@ -38,13 +38,14 @@ from .rules import (
     is_expired,
     letter_valid_until,
 )  # fmt: skip
-from .transfer_effect import ends_posts_of_others, name_of, take_effect, withdraw_letter
+from .transfer_effect import address_of_letter, ends_posts_of_others, name_of, take_effect, withdraw_letter
 from .transfer_form import why_not
 from .transfer_models import Transfer, TransferStep
 
 MOST = 300
 WHY = Fields(Text("words", _l("Why?"), MOST, required=True, control="textarea"))
 NOTE = Fields(Text("words", _l("Note"), MOST, control="textarea"))
+ISSUE = Fields(Text("address", _l("Address of the committee, for the receipt letter"), 100))
 ACCEPT = Fields(Flag("paper_files", _l("The paper files arrived too")), Text("words", _l("Note"), MOST))
 PAPER_RECEIPT = Fields(
     Text("number", _l("Number of the receipt letter"), 60, required=True, attributes={"autocomplete": "off"}),
@@ -121,9 +122,12 @@ def _plain(step: str) -> Any:
     return lambda change, words="": _step(change, step, words)
 
 
-def _issue(change: Change, step: str, words: str = "") -> None:
-    """Issue the letter; a lost one is withdrawn first, so that its number is never good again."""
-    row = change.record
+def _issue(change: Change, step: str, words: str = "", address: str | None = None) -> None:
+    """Issue the letter; a lost one is withdrawn first, so that its number is never good again. It says that dues are
+    paid through the month in which it is issued."""
+    row, month = change.record, today().replace(day=1)
+    if address is None:
+        address = address_of_letter(row.letter_id)
     member = Member.with_branch(row.member_id)
     assert member is not None
     withdraw_letter(row, change.by, words)
@@ -133,13 +137,13 @@ def _issue(change: Change, step: str, words: str = "") -> None:
         "ethnicity": member.ethnicity or "",
         "from": member.branch.name,
         "to": name_of(row),
-        "dues_until": f"{row.dues_until:%Y-%m}",
-        "address": "",
+        "dues_until": f"{month:%Y-%m}",
+        "address": address,
         "unit_phone": committee.phone or "",
     }
     paper = paper_steps.ask(LETTER, member, details, change.by)
     paper_steps.write_paper(paper, change.by, today(), last_day)
-    _step(change, step, words, letter=paper.id, valid_until=last_day)
+    _step(change, step, words, letter=paper.id, valid_until=last_day, dues_until=month)
 
 
 def _end(change: Change, step: str, words: str) -> None:
@@ -216,7 +220,12 @@ def _transition(step: str, form: Any, write: Any, action: str, told: bool = True
 review = _transition("review", _reads(NOTE), _plain("review"), "reviewed transfer", told=False)
 approve = _transition("approve", _reads(NOTE), _plain("approve"), "approved transfer", told=False)
 return_it = _transition("return_it", _reads(WHY), _plain("return_it"), "returned transfer")
-issue = _transition("issue", nothing_asked, lambda change: _issue(change, "issue"), "issued introduction letter")
+issue = _transition(
+    "issue",
+    _reads(ISSUE),
+    lambda change, address="": _issue(change, "issue", "", address or ""),
+    "issued introduction letter",
+)
 reissue = _transition(
     "reissue", _reads(WHY), lambda change, words: _issue(change, "reissue", words), "issued introduction letter anew"
 )

@@ -1,6 +1,9 @@
 """Count the transfers that wait for this visitor, for the work page; show a member's transfers in the file."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
@@ -12,7 +15,7 @@ from pwa.members.models import Member
 from pwa.members.reach import OFFICER, OWN
 
 from . import labels
-from .reach import branches_by_side
+from .reach import branches_by_side, conditions_of_others
 from .rules import ACCEPTED, APPROVED, DRAFT, HERE, ISSUED, RECEIPT_SENT, REVIEWED
 from .transfer_models import Transfer
 
@@ -43,13 +46,22 @@ def section(visitor: Visitor, member: Member) -> dict[str, Any] | None:
     """Return the member's latest transfers, and whether this visitor may begin one; None for who sees none."""
     if member.seen_as not in (OWN, OFFICER) or visitor.limited:
         return None
-    rows = Transfer.select().where(Transfer.member == member.id).order_by(Transfer.since.desc()).limit(5)
+    rows = list(Transfer.select().where(Transfer.member == member.id).order_by(Transfer.since.desc()).limit(5))
+    opens = {row.id for row in rows} if member.seen_as == OWN else _opened_by(visitor, [row.id for row in rows])
     shown = [
         {
-            "href": url_for("transfers.show", transfer=row.id),
+            "href": url_for("transfers.show", transfer=row.id) if row.id in opens else "",
             "title": labels.STATES[row.state],
             "detail": readable_time(row.since),
         }
         for row in rows
     ]
     return {"rows": shown, "may_begin": member.seen_as == OFFICER and member.left_at is None}
+
+
+def _opened_by(visitor: Visitor, ids: list[UUID]) -> set[UUID]:
+    """Return which of these transfers this officer sees: an earlier one may be another branch's. One query."""
+    ways = conditions_of_others(visitor) if ids else []
+    if not ways:
+        return set()
+    return {row.id for row in Transfer.select(Transfer.id).where(Transfer.id.in_(ids), reduce(or_, ways))}

@@ -21,8 +21,8 @@ from pwa.identity.visitor import Visitor
 from pwa.stages import Stage
 
 from .labels import SOURCES
-from .models import Member, TimelineLine
-from .reach import COUNTY
+from .models import Affiliation, Member, TimelineLine
+from .reach import COUNTY, OWN
 
 PAGE = 20
 
@@ -38,13 +38,29 @@ def timeline_of(
     """List the lines that this visitor may read, for `ui.timeline`, newest first; and the mark of the next page, to be
     given as `before`. `whole`: whether they may open the whole file; False for the contact person. `stage`: only lines
     of this stage."""
-    rows = TimelineLine.select().where(TimelineLine.member == member.id, read_by(visitor, member, whole))
+    rows = TimelineLine.select(TimelineLine, _here_since(member).alias("here_since"))
+    rows = rows.where(TimelineLine.member == member.id, read_by(visitor, member, whole))
     if stage:
         kinds = [kind for kind, of in registry().timeline_stages.items() if of is stage]
         rows = rows.where(TimelineLine.kind.in_(kinds))
     found, more = Order(TimelineLine.at, descending=True).page(rows, before, limit)
     names = _names({row.by_id for row in found if row.by_id})
-    return [_item(row, names, member.seen_as == COUNTY) for row in found], more
+    return [_item(row, names, member.seen_as) for row in found], more
+
+
+def _here_since(member: Member) -> Any:
+    """SQL: since when the member is in the present branch, if they were in another one before."""
+    before = (Affiliation.member == member.id) & Affiliation.ended_at.is_null(False)
+    return Affiliation.select(pw.fn.MAX(Affiliation.ended_at)).where(before)
+
+
+def _opens(line: Line, row: Any, seen_as: str) -> bool:
+    """Whether who reads the line may open its record. Records with a reach of their own are closed to who reads the
+    file by a stated reason, and those of a former branch to the officers of the present one."""
+    if line.reason_opens or seen_as == OWN:
+        return True
+    since = TimelineLine.at.python_value(row.here_since)
+    return seen_as != COUNTY and (since is None or row.at >= since)
 
 
 def read_by(visitor: Visitor, member: Member, whole: bool) -> pw.Expression:
@@ -68,14 +84,14 @@ def _names(ids: set[UUID]) -> dict[UUID, Account]:
     return {row.id: row for row in rows}
 
 
-def _item(row: TimelineLine, names: dict[UUID, Account], by_reason: bool) -> dict[str, str]:
+def _item(row: TimelineLine, names: dict[UUID, Account], seen_as: str) -> dict[str, str]:
     line: Line = registry().timeline[row.kind]
     facts = json.loads(row.facts)
     by = names.get(row.by_id) if row.by_id else None
     who = by.name if by is not None and by.member_id != row.member_id else ""
     if who and facts.get("source") in SOURCES:
         who = _("entered by %(name)s, told %(way)s", name=who, way=SOURCES[facts["source"]])
-    opens = line.address if line.reason_opens or not by_reason else None
+    opens = line.address if _opens(line, row, seen_as) else None
     detail = [line.detail(facts) if line.detail else "", facts.get("reason", ""), who]
     return {
         "when": readable_time(row.at),

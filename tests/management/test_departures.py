@@ -2,9 +2,12 @@
 
 import pytest
 
+from pwa.core.database import write
 from pwa.management.models import Departure
-from pwa.members.models import open_periods
-from tests.people import PEOPLE, ago
+from pwa.members.branch_change import move_to_branch
+from pwa.members.models import Member, open_periods
+from pwa.organisations.models import Unit
+from tests.people import PEOPLE, UNITS, ago
 
 COURIER = PEOPLE["builder"].member_id
 GOES = {"division": "440307", "since": ago(3), "stay": "long", "reason": "work", "talked_on": ago(4)}
@@ -30,7 +33,29 @@ def test_before_the_day_nothing_is_away_yet(phone_of, as_):
     result = register(phone_of("secretary"), since=ago(-20))
     assert result["outcome"] == "accepted" and Departure.get().planned
     assert COURIER not in open_periods([COURIER])
-    assert "已计划" in as_("secretary").get("/management/departures").text
+    assert "提前登记" in as_("secretary").get("/management/departures").text
+
+
+def test_a_departure_registered_beforehand_names_the_paper_by_what_was_said(phone_of, as_):
+    register(
+        phone_of("secretary"), since=ago(-20), stay="long", settled="no", reason="work", employer_kind="platform_work"
+    )
+    text = as_("secretary").get(f"/management/departures/{Departure.get().id}").text
+    assert "适用的证件或信函" in text and "平台" in text and "六个月以上" in text
+
+
+def test_of_who_moved_to_another_branch_the_departure_stays_and_the_file_does_not(phone_of, as_):
+    register(phone_of("secretary"))
+    page = f"/management/departures/{Departure.get().id}"
+    with write():
+        move_to_branch(Member.with_branch(COURIER), Unit.get_by_id(UNITS["next-door"]), None)
+    listed, text = as_("secretary").get("/management/departures").text, as_("secretary").get(page).text
+    assert page in listed and PEOPLE["builder"].name in text and f"/members/{COURIER}" not in text
+
+
+def test_an_officer_reads_the_own_departure_that_a_colleague_registered(phone_of, as_):
+    register(phone_of("organiser"), PEOPLE["secretary"].member_id)
+    assert as_("secretary").get(f"/management/departures/{Departure.get().id}").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ import pytest
 from pwa.core.audit import AuditLine
 from pwa.core.database import write
 from pwa.management.probation_models import ProbationDecision
+from pwa.members.changes import admit
 from pwa.members.models import FieldChange, HeadCount, Member, TimelineLine
+from pwa.organisations.models import Unit
 from pwa.policy import add_months
 from tests.people import PEOPLE, UNITS
 
@@ -134,7 +136,8 @@ def test_while_the_joining_day_is_unknown_nothing_can_be_decided(as_, clock):
         Member.update(kind="probationary", joined_on=None).where(Member.id == SILENT).execute()
     page = as_("secretary").get(ADDRESS)
     assert page.status_code == 200 and "/decision" not in page.text
-    assert "李秀英" in as_("secretary").get(LIST).text
+    assert "李秀英" not in as_("secretary").get(LIST).text and ADDRESS not in as_("secretary").get("/").text
+    assert "李秀英" in as_("secretary").get(f"{LIST}?which=all").text
     data = said("full", clock, full_on=clock.today.isoformat(), all_the_same="1")
     assert as_("secretary").post(f"{ADDRESS}/decision", data=data).status_code == 422
     assert stored().kind == "probationary"
@@ -156,3 +159,15 @@ def test_a_list_asks_little(as_, clock, queries):
     with queries() as seen:
         secretary.get(LIST)
     assert len([one for one in seen.selects if 'FROM "member"' in str(one) or 'FROM "probation' in str(one)]) <= 3
+
+
+def test_of_many_who_are_due_all_are_counted_also_beside_those_whose_joining_day_is_unknown(as_, clock):
+    joined(12, clock)
+    with write():
+        for number in range(60):
+            other = admit(
+                Unit.get_by_id(UNITS["home"]), name=f"预备{number}", sex="1", by=PEOPLE["secretary"].account_id
+            )
+            day = add_months(clock.today, -12) if number < 55 else None
+            Member.update(kind="probationary", joined_on=day).where(Member.id == other.id).execute()
+    assert "56" in as_("secretary").get("/work").text and "56" in as_("secretary").get("/").text

@@ -44,12 +44,12 @@ def test_the_branch_is_told_a_month_before_and_from_the_day_itself(today, state)
     assert rules.state_of(None, today) == "unknown"
 
 
-def test_nobody_who_is_due_is_left_out_of_the_rows_that_are_read():
+def test_the_rows_that_are_read_are_exactly_those_who_are_due():
     for day in (date(2026, 1, 1) + timedelta(days=n) for n in range(800)):
         for back in range(320, 380):
             joined = day - timedelta(days=back)
-            if rules.state_of(rules.ends_on(joined, None), day) in ("soon", "over"):
-                assert joined < rules.told_about(day), (joined, day)
+            due = rules.state_of(rules.ends_on(joined, None), day) in ("soon", "over")
+            assert (joined <= rules.last_joining_day(day)) is due, (joined, day)
 
 
 def test_a_probation_is_extended_once_and_not_at_all_while_nobody_knows_when_it_began():

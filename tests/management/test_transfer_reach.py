@@ -1,5 +1,6 @@
 """Who sees a transfer, its letters and what is open about the member: each side what it works by."""
 
+import json
 import re
 
 from pwa.core.database import write
@@ -7,6 +8,8 @@ from pwa.identity.models import Account, Session
 from pwa.identity.visitor import Visitor
 from pwa.management.transfer_models import Transfer
 from pwa.management.work_lines import due
+from pwa.members.branch_change import move_to_branch
+from pwa.members.models import Member
 from pwa.organisations.models import Unit
 from pwa.papers.models import Paper
 from tests.kit.management_records import transfers_in_every_state
@@ -75,3 +78,41 @@ def test_a_county_that_issues_for_its_own_branches_has_their_transfers_in_its_li
     assert step(as_("secretary"), page, "review") == 303
     assert page in as_("county").get("/management/transfers").text and visitor_count("county") == 1
     assert step(as_("county"), page, "approve") == 303
+
+
+def test_a_receipt_letter_is_overdue_after_a_month_and_the_other_steps_after_theirs(as_, clock):
+    page = issued(as_)
+    assert step(as_("next_secretary"), page, "accept") == 303
+    clock.forward(days=27)
+    assert "超期" not in as_("committee").get("/management/transfers").text
+    clock.forward(days=6)
+    assert "超期" in as_("committee").get("/management/transfers").text
+
+
+def test_the_letter_says_dues_are_paid_through_the_month_of_its_issue_and_where_the_receipt_goes(as_, clock):
+    page = begin(as_, **INSIDE)
+    assert step(as_("secretary"), page, "review") == 303
+    assert "党费交至" not in as_("secretary").get(page).text, "nobody knows yet"
+    clock.forward(days=62)
+    assert step(as_("committee"), page, "approve") == 303
+    assert step(as_("committee"), page, "issue", address="临丰县丰山镇政府") == 303
+    row = Transfer.get()
+    letter = json.loads(Paper.get_by_id(row.letter_id).fields)
+    assert row.dues_until == clock.today.replace(day=1) and f"{clock.today:%Y-%m}" in letter
+    assert "临丰县丰山镇政府" in letter
+    assert step(as_("committee"), page, "reissue", words="遗失") == 303
+    assert "临丰县丰山镇政府" in json.loads(Paper.get_by_id(Transfer.get().letter_id).fields)
+
+
+def test_in_the_file_an_earlier_transfer_of_other_branches_is_named_and_not_linked(as_, clock):
+    page = issued(as_)
+    assert step(as_("next_secretary"), page, "accept") == 303
+    for _step in ("send-receipt", "confirm-receipt"):
+        assert step(as_("committee"), page, _step) == 303
+    assert page in as_("next_secretary").get(f"/members/{MEMBER}").text, "the branch that took them in opens it"
+    clock.forward(days=1)
+    with write():
+        move_to_branch(Member.with_branch(MEMBER), Unit.get_by_id(UNITS["host-branch"]), None)
+    assert as_("host").get(page).status_code == 404
+    text = as_("host").get(f"/members/{MEMBER}").text
+    assert "回执联已确认" in text and page not in text

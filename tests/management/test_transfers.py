@@ -137,7 +137,7 @@ def test_with_an_expired_or_withdrawn_letter_nobody_is_taken_in(as_, clock):
     clock.forward(days=95)
     assert as_("secretary").get(page).status_code == 200
     clock.forward(days=95)
-    assert "过期已满六个月" in as_("secretary").get(page).text and branches() == [UNITS["home"]]
+    assert "过期已满 6 个月" in as_("secretary").get(page).text and branches() == [UNITS["home"]]
 
 
 def test_an_organisation_outside_sends_its_receipt_on_paper_and_only_then_the_membership_ends(as_):
