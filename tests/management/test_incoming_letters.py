@@ -157,3 +157,10 @@ def test_each_side_sees_its_letters_and_nobody_else_does(as_, other):
         assert as_(login).post(f"{page}/send-receipt").status_code == 404, login
     for login in ("member", "contact", "committee", "auditor"):
         assert takes_in(as_(login), other.letter("YX01-2026-A-0003")).status_code == 404, login
+
+
+def test_posted_twice_somebody_is_taken_in_once(as_, other):
+    posted = {"write_key": "0198d9f0-5f4e-7c3a-8a55-0f3f6d1f2a77"}
+    first, again = (takes_in(as_("secretary"), other.letter(), **posted) for _time in range(2))
+    assert (first.status_code, again.status_code) == (303, 303) and first.location == again.location
+    assert IncomingLetter.select().count() == 1 and InflowMember.select().count() == 1
