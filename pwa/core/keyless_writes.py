@@ -38,6 +38,7 @@ WITHOUT_KEY = {
     "me.language": "sets how pages look, also on cached and signed-out pages; sent twice it is written once",
     "unnamed.send": "carries a random key of its own, which is stored with no account",
     "paper_reading.read": "only reads, and stores nothing",
+    "incoming.read": "only reads, and stores nothing",
     "unnamed.answer": "only reads, and asks for no account",
     "roster.check": "continues an unfinished check; does nothing once the check is complete",
 }

@@ -38,4 +38,4 @@ def stays(
 
 def effective_day(row: Any) -> date:
     """Return the day on which an affiliation took effect: as somebody said, else that of its recording."""
-    return getattr(row, "effective_on", None) or day_of(row.began_at)
+    return row.effective_on or day_of(row.began_at)

@@ -20,12 +20,18 @@ AUDIT = Audit(
         "withdrew transfer": _l("withdrew a transfer of membership"),
         "sent receipt letter": _l("sent a receipt letter"),
         "confirmed receipt letter": _l("confirmed a receipt letter"),
+        "read receipt letter": _l("read a receipt letter of another installation"),
+        "took in with letter": _l("took somebody in with a letter of another installation"),
+        "sent receipt letter elsewhere": _l("sent a receipt letter to another installation"),
+        "counted transferred member here": _l("counted a member who was transferred from another installation"),
+        "sent letter back": _l("sent back a letter of another installation"),
         "recorded receipt letter on paper": _l("recorded a receipt letter on paper"),
     },
     kinds={
         "probation_decision": _l("decision about probation"),
         "transfer": _l("transfer of membership"),
         "departure": _l("departure"),
+        "incoming_letter": _l("letter of another installation"),
     },
     fields={
         "undone_at": _l("taken back"),

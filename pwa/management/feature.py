@@ -17,6 +17,9 @@ from . import (
     departure_form,
     departure_pages,
     file_joining,
+    incoming_labels,
+    incoming_pages,
+    incoming_reach,
     labels,
     moved_again,
     probation_feature,
@@ -28,6 +31,7 @@ from . import (
 )  # fmt: skip
 from .audit_labels import AUDIT
 from .departure_page import address_of
+from .incoming_models import IncomingLetter
 from .models import Departure
 from .reach import LOOKS
 from .transfer_effect import count_under_way, withdraw_under_way
@@ -41,10 +45,20 @@ def _transfer(transfer: UUID) -> str:
     return url_for("transfers.show", transfer=transfer)
 
 
+def _incoming(incoming_letter: UUID) -> str:
+    """Return the address of a letter of another installation."""
+    return url_for("incoming.show", incoming_letter=incoming_letter)
+
+
 FEATURE = Feature(
     __package__,
     stage=Stage.MANAGEMENT,
-    blueprints=(departure_pages.departures, transfer_pages.transfers, probation_pages.probation),
+    blueprints=(
+        departure_pages.departures,
+        transfer_pages.transfers,
+        incoming_pages.incoming,
+        probation_pages.probation,
+    ),
     forms=(departure_form.DEPARTURE,),
     timeline=(
         Line("departure_registered", labels.departure_text, address_of, readers=Readers.FILE, reason_opens=False),
@@ -56,6 +70,7 @@ FEATURE = Feature(
                 ("transfer_step", labels.step_text),
             )
         ),
+        Line("letter_counted", incoming_labels.counted_text, _incoming, readers=Readers.FILE, reason_opens=False),
         *probation_feature.TIMELINE,
     ),
     ends_again={"branch": EndsAgain(_l("moves to another branch"), moved_again.move_again)},
@@ -66,6 +81,9 @@ FEATURE = Feature(
     work=(
         Work(_l("Departures"), "departures.index", roles=LOOKS),
         Work(_l("Transfers"), "transfers.index", roles=(*LOOKS, Role.COUNTY), due=work_lines.due),
+        Work(
+            _l("Letters of other systems"), "incoming.index", roles=(*LOOKS, Role.COUNTY), due=incoming_reach.count_due
+        ),
         probation_feature.WORK,
     ),
     kept=(
@@ -96,10 +114,21 @@ FEATURE = Feature(
             section="transfer_steps",
             of_member=data_export.steps_of,
         ),
+        Kept(
+            IncomingLetter,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.FILE,
+            what=_l(
+                "The introduction letter of another system with which you came here, and the receipt letter for it"
+            ),
+            why=WHY,
+            section="incoming_letters",
+            of_member=data_export.incoming_letters_of,
+        ),
         probation_feature.KEPT,
     ),
     joining=Joining(before=file_joining.settle),
     member_work=(MemberWork(labels.UNDER_WAY, count_under_way, end=withdraw_under_way, move=withdraw_under_way),),
-    refusals=labels.REFUSALS | probation_labels.REFUSALS,
+    refusals=labels.REFUSALS | incoming_labels.REFUSALS | probation_labels.REFUSALS,
     audit=AUDIT,
 )

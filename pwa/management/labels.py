@@ -51,6 +51,7 @@ BUTTONS = {
     "withdraw": _l("Withdraw the transfer"),
     "send_receipt": _l("Send the receipt letter"),
     "confirm_receipt": _l("The receipt letter was read"),
+    "read_receipt": _l("Read the code of the receipt letter"),
     "record_receipt": _l("Record the receipt letter on paper"),
 }
 HANDS = {

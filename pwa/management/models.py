@@ -33,6 +33,7 @@ Departure.add_index(Departure.index(Departure.branch, Departure.corrected_at, De
 Departure.add_index(Departure.index(Departure.member, Departure.corrected_at, name="departure_member"))
 
 from . import (  # noqa: E402  (this module brings all tables)
+    incoming_models,  # noqa: F401
     probation_models,  # noqa: F401
     transfer_models,  # noqa: F401
 )

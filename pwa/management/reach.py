@@ -41,7 +41,7 @@ def sides_of(visitor: Visitor, row: Any) -> set[str]:
     if visitor.account.member_id == row.member_id and not visitor.limited:
         found.add(OWN)
     officers, above = visitor.posts_as(*BRANCH_OFFICERS), visitor.posts_as(*ISSUERS)
-    issuing = _issuing(row.branch)
+    issuing = issuing_unit_of(row.branch)
     if any(post.unit.covers(row.branch.path) for post in officers):
         found.add(HOME)
     if any(post.unit.id == issuing for post in above):
@@ -50,7 +50,7 @@ def sides_of(visitor: Visitor, row: Any) -> set[str]:
     if target is not None and target.id and row.state in ARRIVING and _reached(row):
         if any(post.unit.covers(target.path) for post in officers):
             found.add(TARGET)
-        if any(post.unit.id == _issuing(target) for post in above):
+        if any(post.unit.id == issuing_unit_of(target) for post in above):
             found.add(TARGET_COMMITTEE)
     return found
 
@@ -60,7 +60,7 @@ def _reached(row: Any) -> bool:
     return row.letter_id is not None or row.way == "national"
 
 
-def _issuing(branch: Unit) -> UUID:
+def issuing_unit_of(branch: Unit) -> UUID:
     """The committee above a branch, or the county where there is none: it issues the letters."""
     units = Unit.ancestors(branch.path)
     return next((unit.id for unit in units if unit.kind in ("committee", "county")), branch.id)

@@ -31,9 +31,11 @@ MACHINE = {
     "withdraw": ((DRAFT, REVIEWED, APPROVED, ISSUED), WITHDRAWN, HOME),
     "send_receipt": ((ACCEPTED,), RECEIPT_SENT, TARGET_COMMITTEE),
     "confirm_receipt": ((RECEIPT_SENT,), CONFIRMED, COMMITTEE),
+    "read_receipt": ((ISSUED,), CONFIRMED, COMMITTEE),  # another installation sent its receipt letter with a code
     "record_receipt": ((ISSUED,), CONFIRMED, COMMITTEE),  # an organisation outside sent its receipt on paper
 }
-STEPS = ("draft", "record", *MACHINE)
+STORED_AS = {"read_receipt": "confirm_receipt"}  # its receipt letter was read
+STEPS = ("draft", "record", *(step for step in MACHINE if step not in STORED_AS))
 BEFORE_LETTER = ("draft", "review", "approve", "return_it")  # notes of the old side, which the new branch does not read
 
 
@@ -42,7 +44,7 @@ def allows(step: str, state: str, *, inside: bool, expired: bool) -> bool:
     recorded instead. With an expired letter nobody is taken in; it is issued again or withdrawn."""
     if step in ("accept", "reject", "send_receipt", "confirm_receipt") and not inside:
         return False
-    if step == "record_receipt" and inside:
+    if step in ("read_receipt", "record_receipt") and inside:
         return False
     if expired and step in ("accept", "reject"):
         return False

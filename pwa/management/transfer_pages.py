@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from pwa.core.access import Role, needs_proof, open_to
+from pwa.core.access import Role, needs_proof, open_to, uses_camera
 from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
 from pwa.core.database import transact
@@ -39,12 +39,13 @@ from pwa.papers.rules import LETTER
 
 from . import labels
 from .reach import LOOKS, To, conditions_of_others, joined, transfer_within
-from .rules import NATIONAL, OVER
+from .receipt_reading import receipt_page
+from .rules import COMMITTEE, NATIONAL, OVER
 from .transfer_effect import ends_posts_of_others, last_address
 from .transfer_form import FORM, read
 from .transfer_models import Transfer
 from .transfer_page import consequences, is_late, page_values
-from .transfers import ACCEPT, ISSUE, NOTE, PAPER_RECEIPT, TRANSITIONS, WHY, begin
+from .transfers import ACCEPT, ISSUE, NOTE, NOUN, PAPER_RECEIPT, TRANSITIONS, WHY, begin, read_receipt
 
 transfers = Blueprint("transfers", __name__)
 WHICH = (("open", _l("under way")), ("over", _l("finished")))
@@ -180,6 +181,18 @@ def show_paper(transfer: UUID, paper: UUID) -> Response:
     return paper_page(found, rights_over(current_user, found))
 
 
+@transfers.get("/management/transfers/<uuid:transfer>/receipt")
+@uses_camera
+@needs_proof
+@open_to(Role.COMMITTEE, Role.COUNTY)
+def receipt(transfer: UUID) -> Response:
+    """Show the form that reads the receipt letter of another installation."""
+    row = transfer_within(current_user, transfer)
+    if COMMITTEE not in row.sides or not read_receipt.allowed(row):
+        raise NotFound
+    return receipt_page(row, NOUN.seen(row))
+
+
 def _page(row: Any, why: Refused | None = None, tried: str = "") -> Response:
     if "own" in row.sides and len(row.sides) == 1:
         keep_page(Copy.OWN)
@@ -212,7 +225,10 @@ def _page(row: Any, why: Refused | None = None, tried: str = "") -> Response:
 
 
 def _refuse(transition: Transition, row: Any, why: Refused) -> Response:
-    return _page(transfer_within(current_user, row.id), why, transition.name)
+    found = transfer_within(current_user, row.id)
+    if transition is read_receipt:
+        return receipt_page(found, NOUN.seen(found), why)
+    return _page(found, why, transition.name)
 
 
 def _find(transfer: UUID) -> Any:

@@ -20,8 +20,10 @@ from pwa.members.models import Member
 from pwa.organisations.models import Unit, parameters_at
 from pwa.papers import paper_steps
 from pwa.papers.models import Paper
+from pwa.papers.reading import ReadPaper
 from pwa.papers.rules import LETTER, RECEIPT
 
+from .receipt_reading import read_posted_receipt
 from .rules import (
     COMMITTEE,
     HERE,
@@ -29,6 +31,7 @@ from .rules import (
     MACHINE,
     NATIONAL,
     RECORDED,
+    STORED_AS,
     TARGET,
     TARGET_COMMITTEE,
     allows,
@@ -108,10 +111,11 @@ def _step(change: Change, step: str, words: str = "", **values: Any) -> None:
     Transfer.update(facts).where(Transfer.id == row.id).execute()
     for name, value in values.items():
         setattr(row, name, value)
+    kind = STORED_AS.get(step, step)
     TransferStep.create(
-        county_id=row.county_id, transfer=row.id, kind=step, at=change.at, by_id=change.by, words=words or ""
+        county_id=row.county_id, transfer=row.id, kind=kind, at=change.at, by_id=change.by, words=words or ""
     )
-    change.fields, change.said = ["state"], {"step": step}
+    change.fields, change.said = ["state"], {"step": kind}
 
 
 def _plain(step: str) -> Any:
@@ -187,6 +191,16 @@ def _record_receipt(change: Change, number: str, effective_on: date) -> None:
     take_effect(row, change.by, effective_on)
 
 
+def _read_receipt(change: Change, paper: ReadPaper, on: date) -> None:
+    """Another installation has taken the member in, as its signed receipt letter says: they are a member there."""
+    row = change.record
+    member = Member.with_branch(row.member_id)
+    if member and ends_posts_of_others(member, current_user.posts, inside=False):
+        raise Refused({"code": "holds_posts"})
+    _step(change, "read_receipt", paper.issuer, number=paper.number, effective_on=on)
+    take_effect(row, change.by, on)
+
+
 def _rows_of(row: Transfer) -> Any:
     """The member's row, which is locked first: two who act at once, and reports that arrive meanwhile, wait."""
     return Member.select(Member.id).where(Member.id == row.member_id)
@@ -222,10 +236,12 @@ withdraw = _transition(
 )
 send_receipt = _transition("send_receipt", nothing_asked, _send_receipt, "sent receipt letter", told=False)
 confirm_receipt = _transition("confirm_receipt", nothing_asked, _plain("confirm_receipt"), "confirmed receipt letter")
+read_receipt = _transition("read_receipt", read_posted_receipt, _read_receipt, "read receipt letter")
 record_receipt = _transition(
     "record_receipt", _reads(PAPER_RECEIPT), _record_receipt, "recorded receipt letter on paper"
 )
 TRANSITIONS = (
-    review, approve, return_it, issue, reissue, accept, reject, withdraw, send_receipt, confirm_receipt, record_receipt,
+    review, approve, return_it, issue, reissue, accept, reject, withdraw, send_receipt, confirm_receipt, read_receipt,
+    record_receipt,
 )  # fmt: skip
 assert {one.name for one in TRANSITIONS} == {*MACHINE}

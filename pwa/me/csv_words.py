@@ -23,6 +23,7 @@ from pwa.incorporation import labels as placements
 from pwa.incorporation import unit_labels as units
 from pwa.learning import labels as learning
 from pwa.liaison import labels as liaison
+from pwa.management import incoming_labels
 from pwa.management import labels as management
 from pwa.meetings import labels as meetings
 from pwa.members import labels as members
@@ -100,6 +101,7 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("reminders", "channel"): reminders.CHANNELS, ("reminder_switches", "channel"): reminders.CHANNELS,
     ("reminders", "outcome"): reminders.OUTCOMES,
     ("transfers", "way"): management.WAYS, ("transfers", "state"): management.STATES,
+    ("incoming_letters", "state"): incoming_labels.STATES,
     ("transfer_steps", "kind"): management.STEPS,
     ("learning_exemptions", "reason"): learning.REASONS,
     ("dues_settings", "payer"): dues.PAYERS, ("dues_payments", "kind"): dues.KINDS,

@@ -15,6 +15,7 @@ from pwa.core.access import Role
 from pwa.core.bulk_sql import instance, joined
 from pwa.core.compiled_query import compiled_query, in_parts
 from pwa.core.features import registry
+from pwa.core.i18n import lang
 from pwa.core.today_line import DUE, FIRST, TO_KNOW, TodayGroup, TodayLine
 from pwa.identity.link_rights import INVITING
 from pwa.identity.models import Invitation
@@ -28,6 +29,7 @@ from pwa.policy import day_count
 from .first_sign_ins import first_sign_ins, unconfirmed_sign_ins
 from .labels import short_place
 from .links_to_confirm import unconfirmed, waiting
+from .membership import end_of
 from .models import AwayPeriod, ContactAssignment, Member
 from .placement_models import Placement, WalkIn
 
@@ -122,13 +124,15 @@ def host_to_answer(visitor: Visitor) -> Iterator[TodayLine]:
 
 
 def ended(visitor: Visitor) -> Iterator[TodayLine]:
-    """Tell somebody whose membership here has ended, and that their own data can be taken along."""
+    """Tell somebody whose membership here has ended where it is now, and that their own data can be taken along."""
     own = own_file(visitor)
-    if own and own.member.left_at:
-        detail = _("You can still read your file, and download your data.")
-        yield TodayLine(
-            _("You are no longer a member here"), url_for("me.home"), MEMBERSHIP, detail=detail, drawing="info"
-        )
+    if own is None or not own.member.left_at:
+        return
+    end, detail = end_of(own.member.id), _("You can still read your file, and download your data.")
+    if end is not None and end.reason == "transferred" and end.organisation:
+        where = _("Your membership is with %(organisation)s now: write to them.", organisation=end.organisation)
+        detail = f"{where} {detail}" if lang() == "en" else f"{where}{detail}"
+    yield TodayLine(_("You are no longer a member here"), url_for("me.home"), MEMBERSHIP, detail=detail, drawing="info")
 
 
 def people(visitor: Visitor) -> Iterator[TodayLine]:

@@ -65,22 +65,31 @@ def issue_card(member: Member, by: UUID) -> Paper:
 def write_paper(paper: Paper, by: UUID, issued_on: date, last_day: date | None = None) -> None:
     """Give the paper its last day (for a certificate letter by rule), its number and its signed code. Call it inside a
     write transaction. Raises Refused if the key that signs cannot be opened."""
-    try:
-        signer = signer_of(paper.issuer, by)
-    except crypto.WrongKey as error:
-        raise Refused({"key": "key_cannot_be_opened"}) from error
     months = parameters_at(paper.branch.path)["cert.max_months"]
     until = last_day or valid_until(paper.kind, issued_on, months)
-    number = str(next_number(paper.issuer, issued_on))
     said = paper_text.fields_of(paper, json.loads(paper.details))
-    row = (paper.kind, number, issued_on.isoformat(), until.isoformat() if until else "")
     told = [said[name] for name in FIELDS[paper.kind]]
-    code = to_digits(make_envelope(signer.private, (*row, *told), signer.certificate))
+    number, code = sign(paper.kind, paper.issuer, told, by, issued_on, until)
     values = {"number": number, "issued_on": issued_on, "issued_at": now(), "issued_by": by, "valid_until": until}
     values |= {"fields": json.dumps(told, ensure_ascii=False), "code": code}
     Paper.update(values).where(Paper.id == paper.id).execute()
     for name, value in values.items():
         setattr(paper, name, value)
+
+
+def sign(
+    kind: str, issuer: Unit, told: list[str], by: UUID, issued_on: date, until: date | None = None
+) -> tuple[str, str]:
+    """Take the issuer's next number and sign a paper of this kind that says `told` (in the order of `rules.FIELDS`).
+    Returns its number and the digits of its code. Call it inside a write transaction. Raises Refused if the key that
+    signs cannot be opened."""
+    try:
+        signer = signer_of(issuer, by)
+    except crypto.WrongKey as error:
+        raise Refused({"key": "key_cannot_be_opened"}) from error
+    number = str(next_number(issuer, issued_on))
+    row = (kind, number, issued_on.isoformat(), until.isoformat() if until else "")
+    return number, to_digits(make_envelope(signer.private, (*row, *told), signer.certificate))
 
 
 def is_asked(paper: Paper) -> bool:

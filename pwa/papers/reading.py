@@ -26,7 +26,8 @@ LONGEST = 2 * MOST  # characters that are looked at: the digits, an address befo
 class ReadPaper:
     """What a code has shown. `verdict`: one of `envelope.VERDICTS`; `said`: the fields of its type by name, only if the
     signature holds; `issuer`: by the key; `as_of`: the day of the list of keys and withdrawn numbers that was used,
-    another installation's own if its county's key signed or certified; None if that list was never fetched."""
+    another installation's own if its county's key signed or certified; None if that list was never fetched;
+    `vouched_by`: the id of the key in the list that signed or certified; `foreign`: it is another installation's."""
 
     verdict: str
     digits: str
@@ -37,6 +38,8 @@ class ReadPaper:
     said: Mapping[str, str] | None = None
     issuer: str = ""
     as_of: date | None = None
+    vouched_by: str = ""
+    foreign: bool = False
 
     @property
     def genuine(self) -> bool:
@@ -71,8 +74,10 @@ def read_code(text: str) -> ReadPaper | str:
     found = verify(envelope, known_keys(listed), frozenset(listed["withdrawn"]), day)
     if found.word == UNREADABLE:
         return "paper_code_incomplete"
-    said = listed["keys"].get(vouching_key(envelope), {})
-    as_of = said.get("as_of") if "withdrawn" in said else listed["as_of"]
+    vouched_by = vouching_key(envelope)
+    said = listed["keys"].get(vouched_by, {})
+    foreign = "withdrawn" in said
+    as_of = said.get("as_of") if foreign else listed["as_of"]
     at = date.fromisoformat(as_of) if as_of else None
     if not found.fields:
         return ReadPaper(found.word, digits, as_of=at)
@@ -87,6 +92,8 @@ def read_code(text: str) -> ReadPaper | str:
         dict(zip(FIELDS.get(kind, ()), more, strict=False)),
         found.issuer,
         at,
+        vouched_by,
+        foreign,
     )
 
 

@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
 from pwa.core import throttle
-from pwa.core.access import needs_proof, open_to, uses_camera
+from pwa.core.access import BRANCH_OFFICERS, needs_proof, open_to, uses_camera
 from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
 from pwa.core.features import refusals
@@ -23,7 +23,7 @@ from pwa.core.i18n import on_day
 from . import labels
 from .reach import LOOKS
 from .reading import LONGEST, ReadPaper, read_code, read_number
-from .rules import CARD, FIELDS
+from .rules import CARD, FIELDS, LETTER
 
 paper_reading = Blueprint("paper_reading", __name__)
 PER_HOUR = 60  # numbers that one officer tries
@@ -98,15 +98,19 @@ def new() -> Response:
 def read() -> Response:
     """Show what the paper says and whether it is genuine. Nothing is stored."""
     paper, errors = read_posted(request.form)
-    return _form(told(paper) if paper else None, errors)
+    letter = paper is not None and paper.genuine and paper.foreign and paper.kind == LETTER
+    onward = paper.digits if paper and letter and current_user.posts_as(*BRANCH_OFFICERS) else ""
+    return _form(told(paper) if paper else None, errors, onward)
 
 
-def _form(found: dict[str, Any] | None = None, errors: dict[str, str] | None = None) -> Response:
+def _form(found: dict[str, Any] | None = None, errors: dict[str, str] | None = None, onward: str = "") -> Response:
+    """Render the page. `onward`: the code of a letter with which the visitor's branch may take somebody in."""
     wrong = refusals(errors or {})
     answer = page(
         "papers/reading.html",
         status=422 if wrong else 200,
         found=found,
+        onward=onward,
         form=Form(READING, request.form.to_dict() if wrong else {}, wrong),
         errors=wrong,
     )

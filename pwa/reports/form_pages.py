@@ -12,7 +12,6 @@ from flask_login import current_user
 from pwa import places
 from pwa.core.characters import read_posted_text
 from pwa.core.clock import CHINA, now, today
-from pwa.core.features import refusals
 from pwa.core.fields import Flag, Number
 from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
@@ -152,7 +151,7 @@ def _errors(result: Result, candidates: dict[str, list[str]]) -> dict[str, str]:
     if result.outcome == "conflict":
         words_differ = _("A report with this number but other words is already there. Please open the form anew.")
         return {"summary": words_differ}
-    errors = refusals(result.errors) or {"form": _("This could not be stored just now. Please try again.")}
+    errors = result.words() or {"form": _("This could not be stored just now. Please try again.")}
     return errors | {name: _("Several places have this name. Please choose one.") for name in candidates}
 
 

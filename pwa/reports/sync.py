@@ -10,7 +10,6 @@ from pwa.core.access import open_to_signed_in
 from pwa.core.clock import written
 from pwa.core.database import Busy
 from pwa.core.errors import problem
-from pwa.core.features import refusals
 from pwa.core.logs import logger, mention
 
 from .intake import take_in
@@ -73,7 +72,7 @@ def _result(sent: str, result: Result) -> dict[str, Any]:
     if result.receipt:
         found |= {"receipt": result.receipt, "see": result.see}
     if result.errors:
-        found["errors"] = refusals(result.errors)
+        found["errors"] = result.words()
     if result.reference:
         found["reference"] = result.reference
     return found

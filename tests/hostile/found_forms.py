@@ -14,6 +14,7 @@ from pwa.core.database import write
 from pwa.dues.models import Payment
 from pwa.identity.models import Account, Invitation
 from pwa.incorporation.unit_models import UnitProposal
+from pwa.management.incoming_models import IncomingLetter
 from pwa.management.transfer_models import Transfer
 from pwa.meetings.models import Meeting
 from pwa.members.membership import Ending, end_membership
@@ -58,6 +59,8 @@ A_BUTTON = {  # and nothing else; not in this world
     "post_pages.propose",  # its form asks for the unit first
     "identity.ask", "identity.stop_change",  # tests/identity/test_sign_in_changes.py
     "invitations.confirm_first_sign_in",  # tests/members/test_first_sign_ins.py
+    "incoming.make",  # its form comes with a genuine letter: tests/management/test_incoming_letters.py
+    "transfers.read_receipt",  # wants a genuine receipt letter: tests/management/test_receipts_read.py
     "invitations.confirm_branch",  # after a restore only: tests/members/test_second_officer.py
 }  # fmt: skip
 GOOD = {
@@ -141,6 +144,10 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
             if names == ["transfer"]:  # nor has one that is on its way those of a draft
                 rows = Transfer.select(Transfer.id).order_by(Transfer.id)
                 yield from (address(rule, transfer=row.id) for row in rows)
+            if names == ["incoming_letter"]:  # nor has one that was sent back those of one that is under way
+                rows = IncomingLetter.select(IncomingLetter.id).order_by(IncomingLetter.id)
+                yield from (address(rule, incoming_letter=row.id) for row in rows)
+                continue
             if names == ["payment"]:  # nor has one that the member contests those of another
                 rows = Payment.select(Payment.id).order_by(Payment.id)
                 yield from (address(rule, payment=row.id) for row in rows)

@@ -22,7 +22,7 @@ from pwa.reminders.push_rules import PushAddress
 from pwa.suggestions.models import Suggestion
 from tests.kit.dues_records import fill_dues, payment_of
 from tests.kit.learning_records import fill_learning
-from tests.kit.management_records import fill_management, transfers_in_every_state
+from tests.kit.management_records import fill_management, letter_of, transfers_in_every_state
 from tests.kit.placements import place
 from tests.kit.unit_proposals import CANDIDATE, FLOATING, STATES, candidate_of, floating_branch, proposal_in
 from tests.people import PEOPLE, UNITS
@@ -96,6 +96,9 @@ def one_of_every_other_record(phone_of) -> None:
         close(_member("host"), refused, BY, "refused", refusal="other", refusal_words="不在本村居住")
     units_in_every_state()
     transfers_in_every_state(UNITS["home"], UNITS["next-door"], BY)
+    with write():
+        for login, state in (("member", "taken_in"), ("courier", "receipt_sent")):
+            letter_of(_member(login), BY, f"外来{state}", state)
 
 
 def units_in_every_state() -> None:

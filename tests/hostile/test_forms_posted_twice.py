@@ -112,7 +112,11 @@ def send(browser, one: Found, pairs: list[tuple[str, str]]):
     return browser.post(one.form.action, data=encoded(pairs), content_type="application/x-www-form-urlencoded")
 
 
-ONLY_READS = {"unnamed.answer", "paper_reading.read"}  # what they are asked for must not stand in an address
+ONLY_READS = {
+    "unnamed.answer",
+    "paper_reading.read",
+    "incoming.read",
+}  # what they are asked for must not stand in an address
 ENDS_OWN_POST = {"post_pages.end"}  # the county's officer finds the own post here; without it nothing of it is shown
 
 

@@ -1,5 +1,6 @@
 """Records of management in the world: a departure and a transfer of two members, each with words of theirs."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,12 +10,14 @@ from pwa.core.clock import now, today
 from pwa.core.database import write
 from pwa.core.ids import new_id
 from pwa.management import transfers
+from pwa.management.incoming_models import IncomingLetter
 from pwa.management.models import Departure
 from pwa.management.transfer_models import TransferStep
 from pwa.management.transfers import begin
 from pwa.members.changes import admit
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
+from tests.kit.other_installation import LETTER
 from tests.people import PEOPLE
 
 
@@ -30,6 +33,17 @@ def fill_management(account: Callable[[str], UUID], mark: Callable[[str], str]) 
         goes |= {"number": "", "effective_on": None, "dues_until": today().replace(day=1)}
         row = begin(member, "here", goes, by)
         TransferStep.create(county_id=row.county_id, transfer=row.id, kind="return_it", by_id=by, words=mark(about))
+        letter_of(member, by, mark(about))
+
+
+def letter_of(member: Member, by: UUID, words: str, state: str = "sent_back") -> IncomingLetter:
+    """Store a letter of another installation with which somebody came to this member's branch, with these words."""
+    said = {**LETTER, "name": words, "from": words, "to": words, "unit_phone": words}
+    facts: dict[str, Any] = {"county_id": member.county_id, "branch": member.branch_id, "key": "0" * 16}
+    facts |= {"number": f"YX01-2026-A-{member.id.int % 10000:04}", "issuer": words, "issued_on": today()}
+    facts |= {"accepted_on": today(), "taken_in_by": by, "code": "0", "state": state}
+    facts |= {"ended_on": today(), "ended_by": by, "words": words} if state == "sent_back" else {}
+    return IncomingLetter.create(name=words, said=json.dumps(said, ensure_ascii=False), **facts)
 
 
 def transfers_in_every_state(home: UUID, there: UUID, by: UUID) -> None:

@@ -23,6 +23,7 @@ from pwa.liaison.handover_models import Handover
 from pwa.liaison.models import Contact
 from pwa.liaison.notice_models import Notice
 from pwa.liaison.rights_models import RightsOffice
+from pwa.management.incoming_models import IncomingLetter
 from pwa.management.models import Departure
 from pwa.management.transfer_models import Transfer
 from pwa.meetings.attachment_models import MinutesAttachment
@@ -128,6 +129,9 @@ RECORDS: dict[str, Ids] = {
     "visit": _ids(CareVisit, CareVisit.member, _member),
     "departure": _ids(Departure, Departure.member, _member),
     "transfer": _ids(Transfer, Transfer.member, _member),
+    "incoming_letter": lambda login: [
+        row.id for row in IncomingLetter.select().where(IncomingLetter.branch == _branch(login))
+    ],
     "payment": _ids(Payment, Payment.member, _member),
     "exemption": _ids(DuesExemption, DuesExemption.member, _member),
     "item": lambda login: [row.id for row in LearningItem.select().where(LearningItem.unit == _branch(login))],
