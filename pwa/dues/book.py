@@ -11,6 +11,7 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.core.clock import day_of
+from pwa.core.compiled_query import compiled_query
 from pwa.members.models import Affiliation, Member, MembershipEnd
 from pwa.organisations.models import Unit
 
@@ -166,31 +167,37 @@ def _counts(payment: Any, book: Book) -> bool:
 
 def _members(unit: Unit) -> dict[UUID, Line]:
     """Everybody whose membership the branch ever held, with all branches that held it, and what they owe from when."""
-    one, here = DuesSetting, Affiliation.alias()
-    over = (MembershipEnd.member == Member.id) & MembershipEnd.undone_at.is_null()
-    rows = (
-        Affiliation.select(
-            Affiliation, Member.name, Member.name_key, Member.branch.alias("member_branch"),
-            MembershipEnd.ended_on.alias("over"), one.id.alias("setting"), one.since, one.payer, one.due,
-        )
-        .join(Member)
-        .join(MembershipEnd, pw.JOIN.LEFT_OUTER, on=over)
-        .switch(Member)
-        .join(one, pw.JOIN.LEFT_OUTER, on=((one.member == Member.id) & one.replaced_at.is_null()))
-        .where(Member.joined_into.is_null(), Member.id.in_(here.select(here.member).where(here.branch == unit.id)))
-    )  # fmt: skip
     found: dict[UUID, Line] = {}
     held: dict[UUID, dict[UUID, Any]] = {}
     over_on: dict[UUID, date | None] = {}
-    for row in rows.objects():
+    for row in _stays_and_settings.rows(unit.id):
         found.setdefault(row.member_id, Line(row.member_id, row.name, row.name_key, row.member_branch))
         held.setdefault(row.member_id, {})[row.id] = row
-        over_on[row.member_id] = row.over
+        over_on[row.member_id] = row.over_on
         if row.setting:
             found[row.member_id].settings[row.setting] = Setting(row.since, row.payer, row.due)
     for member_id, line in found.items():
         line.held = stays(held[member_id].values(), over_on[member_id], lambda row: row.branch_id)
     return found
+
+
+@compiled_query
+def _stays_and_settings(unit_id: Any) -> Any:
+    one, here = DuesSetting, Affiliation.alias()
+    over = (MembershipEnd.member == Member.id) & MembershipEnd.undone_at.is_null()
+    rows = (
+        Affiliation.select(
+            *Affiliation._meta.sorted_fields, Member.name, Member.name_key, Member.branch.alias("member_branch"),
+            MembershipEnd.ended_on.alias("over_on"), one.id.alias("setting"), one.since, one.payer, one.due,
+        )
+        .join(Member)
+        .join(MembershipEnd, pw.JOIN.LEFT_OUTER, on=over)
+        .switch(Member)
+        .join(one, pw.JOIN.LEFT_OUTER, on=((one.member == Member.id) & one.replaced_at.is_null()))
+    )  # fmt: skip
+    return rows.where(
+        Member.joined_into.is_null(), Member.id.in_(here.select(here.member).where(here.branch == unit_id))
+    )
 
 
 def _notes(book: Book, lines: dict[UUID, Line]) -> None:

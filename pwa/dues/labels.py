@@ -1,6 +1,7 @@
 """Label dues in the reader's language."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import format_date
@@ -75,7 +76,12 @@ REFUSALS = {
 
 def month_text(month: date) -> str:
     """Return a month for people: `2026年11月`."""
-    return format_date(month, "MMM y" if lang() == "en" else "y年M月")
+    return _month_text(month, lang())
+
+
+@lru_cache(maxsize=1024)
+def _month_text(month: date, language: str) -> str:
+    return format_date(month, "MMM y" if language == "en" else "y年M月")
 
 
 def span_text(first: date, last: date) -> str:
