@@ -22,6 +22,7 @@ from pwa.members.placement_models import Placement
 from pwa.organisations.models import Post, Unit
 from pwa.organisations.succession import close_account
 from pwa.screening.models import Round
+from pwa.supervision.models import Measure
 from tests.architecture.test_walk import address, records, rules, walks
 from tests.cases.conftest import one_of_every_standing
 from tests.kit.client import client_of
@@ -139,6 +140,9 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
             if names == ["transfer"]:  # nor has one that is on its way those of a draft
                 rows = Transfer.select(Transfer.id).order_by(Transfer.id)
                 yield from (address(rule, transfer=row.id) for row in rows)
+            if names == ["measure"]:  # nor has one that was decided those of one that is considered
+                yield from (address(rule, measure=row.id) for row in Measure.select().order_by(Measure.id))
+                continue
             if names == ["payment"]:  # nor has one that the member contests those of another
                 rows = Payment.select(Payment.id).order_by(Payment.id)
                 yield from (address(rule, payment=row.id) for row in rows)

@@ -36,6 +36,7 @@ from pwa.reports.models import Gap, Quarantined, Submission
 from pwa.roster.models import RosterImport
 from pwa.screening.models import Round
 from pwa.suggestions.models import Suggestion
+from pwa.supervision.models import Measure
 from tests.kit.world import PHOTO
 from tests.people import PEOPLE, TODAY
 
@@ -128,6 +129,7 @@ RECORDS: dict[str, Ids] = {
     "payment": _ids(Payment, Payment.member, _member),
     "exemption": _ids(DuesExemption, DuesExemption.member, _member),
     "entry": lambda login: [row.id for row in BookEntry.select().where(BookEntry.unit == _branch(login))],
+    "measure": _ids(Measure, Measure.member, _member),
     "paper": _ids(Paper, Paper.member, _member),
     "calendar": _ids(CalendarAddress, CalendarAddress.account, _account),
     "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],

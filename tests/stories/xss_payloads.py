@@ -33,14 +33,19 @@ def mark(name: str) -> str:
 # Columns that hold what a person wrote or a file brought. The others are codes, hashes, keys and JSON of ours; what a
 # person writes into JSON goes in by its own way, POST /sync and the forms.
 WORDS = {
+    **dict.fromkeys(
+        (
+            "Apology CaseStep MeasureEntry MinutesCorrection PlacementMessage Question Statement TransferStep Vote"
+            " WrittenOpinion"
+        ).split(),
+        ("words",),
+    ),
     **dict.fromkeys(("Decision", "Gap", "Paper", "Reversal", "RoundStep", "StatedReason"), ("reason",)),
     "Account": ("login", "name", "sign_in_phone"),
     "ActivityReport": ("summary",),
-    "Apology": ("words",),
     "Applicant": ("forwarded_to", "name"),
     "AwayPeriod": ("area",),
     "Bylaw": ("decided_where", "text", "title"),
-    "CaseStep": ("words",),
     "Contact": ("needs", "summary"),
     "ElectionExclusion": ("consent",),
     "FileProposal": ("reason", "words"),
@@ -50,6 +55,7 @@ WORDS = {
     "LocationReport": ("area",),
     "LostDecision": ("meeting", "approver", "document"),
     "LostSearch": ("by_whom",),
+    "Measure": ("approver", "document", "helpers", "meeting", "undone_because"),
     "Meeting": ("agenda", "cancelled_because", "place", "topic"),
     "MeetingDecision": ("done_words", "words"),
     "MeetingGuest": ("comes_from", "name"),
@@ -60,17 +66,14 @@ WORDS = {
     "Contest": ("answer", "words"),
     "DuesExemption": ("approver", "document"),
     "MinutesAttachment": ("name",),
-    "MinutesCorrection": ("words",),
     "Notice": ("ended_because", "title", "words"),
     "PaperKey": ("name",),
     "Passkey": ("label",),
     "ProbationDecision": ("approver", "document", "meeting", "undone_because"),
-    "Question": ("words",),
     "ReceivingPoint": ("address", "contact", "opening_hours", "phone"),
     "RightsOffice": ("address", "name", "opening_hours", "phone"),
     "RosterImport": ("file_name",),
     "Placement": ("outside_contact", "outside_phone", "note", "card_no", "refusal_words"),
-    "PlacementMessage": ("words",),
     "Round": ("title", "purpose"),
     "Session": ("label",),
     "StagedChange": ("before", "after"),
@@ -78,7 +81,6 @@ WORDS = {
     "StandingGroup": ("name",),
     "Stay": ("area",),
     "Transfer": ("number", "outside", "outside_address", "outside_phone"),
-    "TransferStep": ("words",),
     "TrustedKey": ("name",),
     "Suggestion": ("answer", "words"),
     "Unit": ("code", "name", "phone"),
@@ -87,11 +89,9 @@ WORDS = {
     "UnitProposal": tuple("answer_words area document host_contact host_phone meeting name reason words".split()),
     "UnitTerm": ("document",),
     "RoundResponse": ("note",),
-    "Vote": ("words",),
     "VoteCandidate": ("name",),
     "WalkIn": ("name", "home_organisation", "home_phone"),
     "WorkingYear": ("source",),
-    "WrittenOpinion": ("words",),
 }
 CODES = {
     "Fact": "name value", "Throttle": "name", "Lease": "name holder", "Override": "name value source", "Post": "role",
@@ -132,6 +132,7 @@ CODES = {
     "Confirmation": "question source", "RightsOffice": "topic", "RightsCheck": "topic", "Suggestion": "code",
     "Notice": "audience ended_how kind",
     "Departure": "country division", "Transfer": "state way", "TransferStep": "kind", "Payment": "kind",
+    "Measure": "ground kind outcome warned", "MeasureEntry": "kind",
     "DuesSetting": "base_sealed payer", "BookEntry": "kind",
     "Reminder": "about channel kind outcome rule", "ReminderSwitch": "channel kind",
     "PushSubscription": "address_hash sealed",

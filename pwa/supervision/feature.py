@@ -1,0 +1,61 @@
+"""Declare supervision 监督: organisational measures."""
+
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from pwa.core import notice_headings
+from pwa.core.access import Role
+from pwa.core.features import Feature, FileSection, Line, OfflinePage, Work
+from pwa.core.kept_tables import Keep, Kept
+from pwa.stages import Stage
+
+from . import data_export, labels, measure_list, measure_pages, statement_form, today_lines
+from .audit_labels import AUDIT
+from .models import Measure, MeasureEntry, Statement
+from .reach import LOOKS, in_timeline
+
+
+def _measure(measure: UUID) -> str:
+    """Return the address of a measure."""
+    return url_for("measures.show", measure=measure)
+
+
+FEATURE = Feature(
+    __package__,
+    stage=Stage.MANAGEMENT,
+    blueprints=(measure_pages.pages,),
+    forms=(statement_form.STATEMENT,),
+    timeline=tuple(
+        Line(kind, text, _measure, readers=in_timeline, reason_opens=False)
+        for kind, text in (
+            ("measure_notified", labels.notified_text),
+            ("measure_decided", labels.decided_text),
+            ("measure_ended", labels.ended_text),
+            ("measure_undone", labels.undone_text),
+        )
+    ),
+    offline=(OfflinePage("measures.new_statement", roles=(Role.MEMBER,)),),
+    today=(today_lines.about_me, today_lines.corrections),
+    today_values=today_lines.VALUES,
+    branch=(today_lines.of_branch,),
+    work=(Work(_l("Measures"), "measures.index", roles=LOOKS, due=measure_list.due),),
+    file=(FileSection("measures", today_lines.section, "supervision/_measures.html"),),
+    kept=(
+        Kept(Measure, Keep.FOR_THE_RECORD, heading=notice_headings.FILE,
+             what=_l("Measures that were considered or decided about you: kind, days, votes, who approved, document"),
+             why=_l("To prove what was decided about you and by whom; only the unit that decided and you read it."),
+             section="measures", of_member=data_export.measures_of),
+        Kept(MeasureEntry, Keep.UNTIL_LEFT, heading=notice_headings.FILE,
+             what=_l("Notes beside a measure: facts, how a correction went, your appeal and its answer"),
+             why=_l("So that nobody is decided about on hearsay, and who corrects themselves is helped."),
+             section="measure_entries", of_member=data_export.entries_of),
+        Kept(Statement, Keep.UNTIL_LEFT, heading=notice_headings.FILE,
+             what=_l("What you said before a measure was decided"),
+             why=_l("So that you are heard."),
+             section="measure_statements", of_member=data_export.statements_of),
+    ),
+    refusals=labels.REFUSALS,
+    audit=AUDIT,
+)  # fmt: skip
