@@ -16,6 +16,8 @@ from .audit_labels import AUDIT
 from .models import Measure, MeasureEntry, Statement
 from .reach import LOOKS, in_timeline
 
+WHY = _l("To prove what was decided about you and that you were heard; only the unit that decided reads it.")
+
 
 def _measure(measure: UUID) -> str:
     """Return the address of a measure."""
@@ -43,18 +45,15 @@ FEATURE = Feature(
     work=(Work(_l("Measures"), "measures.index", roles=LOOKS, due=measure_list.due),),
     file=(FileSection("measures", today_lines.section, "supervision/_measures.html"),),
     kept=(
-        Kept(Measure, Keep.FOR_THE_RECORD, heading=notice_headings.FILE,
-             what=_l("Measures that were considered or decided about you: kind, days, votes, who approved, document"),
-             why=_l("To prove what was decided about you and by whom; only the unit that decided and you read it."),
-             section="measures", of_member=data_export.measures_of),
-        Kept(MeasureEntry, Keep.UNTIL_LEFT, heading=notice_headings.FILE,
-             what=_l("Notes beside a measure: facts, how a correction went, your appeal and its answer"),
-             why=_l("So that nobody is decided about on hearsay, and who corrects themselves is helped."),
-             section="measure_entries", of_member=data_export.entries_of),
-        Kept(Statement, Keep.UNTIL_LEFT, heading=notice_headings.FILE,
-             what=_l("What you said before a measure was decided"),
-             why=_l("So that you are heard."),
-             section="measure_statements", of_member=data_export.statements_of),
+        Kept(Measure, Keep.FOR_THE_RECORD, heading=notice_headings.DECISIONS,
+             what=_l("Organisational measures: kind, days, votes, document"),
+             why=WHY, section="measures", of_member=data_export.measures_of),
+        Kept(MeasureEntry, Keep.FOR_THE_RECORD, heading=notice_headings.DECISIONS,
+             what=_l("The facts, how a correction went, appeals"),
+             why=WHY, section="measure_entries", of_member=data_export.entries_of),
+        Kept(Statement, Keep.FOR_THE_RECORD, heading=notice_headings.DECISIONS,
+             what=_l("Your statements"),
+             why=WHY, section="measure_statements", of_member=data_export.statements_of),
     ),
     refusals=labels.REFUSALS,
     audit=AUDIT,

@@ -26,7 +26,8 @@ GROUNDS = {
 }
 STATES = {
     "considered": _l("considered, not decided"),
-    "in_force": _l("in force"),
+    "in_force": _l("runs"),
+    "decided": _l("decided"),
     "ending": _l("ends within a month"),
     "over": _l("period over, to be decided"),
     "ended": _l("ended"),

@@ -26,7 +26,7 @@ from .models import Measure
 from .reach import deciding_units, readable, rows_with_names
 from .rules import NOTICE, state_of
 
-SHOWN = (("open", _l("not ended")), ("all", _l("all")))
+SHOWN = (("open", _l("to be followed up")), ("all", _l("all")))
 
 
 def state_text(row: Any) -> str:
@@ -39,7 +39,7 @@ def _of_units(visitor: Visitor, asked: Asked) -> Any:
     if not deciding_units(visitor):
         return None
     rows = rows_with_names().where(readable(visitor))
-    return rows if asked["which"] == "all" else rows.where(Measure.ended_on.is_null(), Measure.undone_at.is_null())
+    return rows if asked["which"] == "all" else rows.where(followed_up())
 
 
 def _own(visitor: Visitor, _asked: Asked) -> Any:
@@ -48,10 +48,10 @@ def _own(visitor: Visitor, _asked: Asked) -> Any:
 
 
 def _empty(_visitor: Visitor, _asked: Asked) -> Empty:
-    return _("No measure is recorded. Open a member's file to record one that was decided.")
+    return _("Nothing of this kind. Open a member's file to record a measure that was decided.")
 
 
-DAY = Column(lambda row: on_day(row.decided_on), title=_l("Decided on"), labelled=True)
+DAY = Column(lambda row: on_day(row.decided_on), title=_l("Day of the decision"), labelled=True)
 UNTIL = Column(lambda row: on_day(row.until), title=_l("Ends on"), labelled=True)
 KIND = Column(lambda row: labels.kind_text(row.kind), title=_l("Kind"))
 STATE = Column(state_text, "tag", _l("State"))
@@ -61,7 +61,7 @@ OF_UNITS = Listing(
     order=Order(Measure.began_at, descending=True),
     columns=(
         Column(lambda row: row.member.name, "title", _l("Member")), KIND, DAY, UNTIL,
-        Column(lambda row: row.unit.name, title=_l("Decided by"), only_if_mixed=True), STATE,
+        Column(lambda row: row.unit.name, title=_l("Unit that decided"), only_if_mixed=True), STATE,
     ),
     action=lambda row: url_for("measures.show", measure=row.id),
     filters=(Filter("which", _l("Which ones"), choices=lambda reader: SHOWN),),
@@ -84,6 +84,12 @@ def due(visitor: Visitor) -> int:
     if not deciding_units(visitor):
         return 0
     return int(Measure.select().where(readable(visitor), ends_soon()).count())
+
+
+def followed_up() -> Any:
+    """Build the condition of what waits for a decision, and of correction periods that were not ended."""
+    waits = Measure.decided_on.is_null() | Measure.until.is_null(False)
+    return waits & Measure.ended_on.is_null() & Measure.undone_at.is_null()
 
 
 def ends_soon() -> Any:

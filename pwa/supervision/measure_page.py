@@ -52,9 +52,9 @@ def facts_of(row: Any) -> list[tuple[str, str]]:
         (_("Member"), row.member.name),
         (_("Kind"), labels.kind_text(row.kind)),
         (_("Ground"), str(labels.GROUNDS[row.ground]) if row.ground else ""),
-        (_("Decided by"), row.unit.name),
+        (_("Unit that decided"), row.unit.name),
         (_("Member told on"), on_day(row.notified_on)),
-        (_("Decided on"), on_day(row.decided_on)),
+        (_("Day of the decision"), on_day(row.decided_on)),
         (_("Meeting"), row.meeting),
         (_("Votes"), told),
         (_("Approved by"), row.approver),
@@ -85,7 +85,9 @@ def entries_of(row: Any) -> list[dict[str, Any]]:
 def page_values(row: Any, tried: str, said: Mapping[str, str], errors: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the page shows. `tried`: the step whose form was refused, with what was typed and the errors."""
     may = may_do(row)
-    forms = {name: Form(FORMS[name], said if name == tried else {}, errors if name == tried else {}) for name in may}
+    forms = {name: Form(FORMS[name], {}, {}, f"-{name}") for name in may}
+    if tried in forms:
+        forms[tried] = Form(FORMS[tried], said, errors)  # the summary of errors links to its fields
     return {
         "measure": {
             "id": row.id,

@@ -71,6 +71,7 @@ def _form(member: Member, unit: Unit, why: Refused | None = None, tried: str = "
     wrong, said = refusals(why.errors) if why else {}, request.form.to_dict()
     kinds = [(kind, str(labels.KINDS[kind])) for kind in measures.choices_for(member)]
     considers = keeps_procedure(unit)
+    considered = Form(CONSIDERED, said, wrong) if tried == "begin" else Form(CONSIDERED, {}, {}, "-considered")
     only = [ONLY_FOR.get(name) in (None, *dict(kinds)) for name in DECIDED]
     names = [name for name, shown in zip(DECIDED, only, strict=True) if shown and name != "kind"]
     return page(
@@ -81,8 +82,8 @@ def _form(member: Member, unit: Unit, why: Refused | None = None, tried: str = "
         unit=unit.name,
         kinds=kinds,
         names=names,
-        form=Form(DECIDED, said if tried == "record" else {}, wrong if tried == "record" else {}),
-        considered=Form(CONSIDERED, said, wrong if tried == "begin" else {}, "-c") if considers else None,
+        form=Form(DECIDED, {}, {}, "-decided") if tried == "begin" else Form(DECIDED, said, wrong),
+        considered=considered if considers else None,
         errors=wrong,
         tried=tried,
         unmet=why.shown.get("unmet") if why else None,

@@ -98,17 +98,19 @@ def warnings(decided: Decided, about: About, ground: str) -> Found:
 
 
 def state_of(decided_on: date | None, until: date | None, ended_on: date | None, undone: bool, today: date) -> str:
-    """Return `undone`, `ended`, `considered` (not decided yet), `over` (a correction period whose last day is past),
-    `ending` (within a month) or `in_force`."""
+    """Return `undone`, `ended`, `considered` (not decided yet), `decided`; and of a correction period `in_force`,
+    `ending` (within a month) or `over` (its last day is past)."""
     if undone:
         return "undone"
     if ended_on is not None:
         return "ended"
     if decided_on is None:
         return "considered"
-    if until is not None and until < today:
+    if until is None:
+        return "decided"
+    if until < today:
         return "over"
-    return "ending" if until is not None and until <= add_months(today, NOTICE) else "in_force"
+    return "ending" if until <= add_months(today, NOTICE) else "in_force"
 
 
 def outcomes_for(kind: str, decided: bool) -> tuple[str, ...]:

@@ -8,9 +8,8 @@ import peewee as pw
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
-from pwa.core.clock import now
+from pwa.core.clock import now, today
 from pwa.core.today_line import FIRST, TO_DECIDE, TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
@@ -19,9 +18,10 @@ from pwa.members.today_lines import own_file
 from pwa.organisations.models import Unit
 
 from . import labels
-from .measure_list import ends_soon, state_text
+from .measure_list import state_text
 from .models import Measure
 from .reach import readable, rows_with_names, unit_deciding_on
+from .rules import state_of
 
 ABOUT_ME = TodayGroup("about_me", _l("About me"), 18)
 TOLD_FOR = timedelta(days=14)  # how long a decision stays on the member's Today
@@ -41,16 +41,16 @@ def _own_decided(own: Any, _paths: Any, _ends: Any, _since: Any) -> Any:
     return row.select(pw.fn.MAX(row.decided_at)).where(row.member == own, row.undone_at.is_null())
 
 
-def _corrections(own: Any, paths: Any, _ends: Any, _since: Any) -> Any:
-    """SQL: whether a correction period of these branches runs."""
+def _period_ends(own: Any, paths: Any, _ends: Any, _since: Any) -> Any:
+    """SQL: the earliest last day of a correction period that runs in these branches, not about the visitor."""
     if not paths:
-        return pw.Value(0)
+        return pw.Value(None)
     row, unit = Measure.alias(), Unit.alias()
-    here = row.unit.in_(unit.select(unit.id).where(unit.path.in_(paths)))
-    return pw.fn.EXISTS(row.select(row.id).where(here, row.until.is_null(False), row.ended_on.is_null()))
+    here = row.unit.in_(unit.select(unit.id).where(unit.path.in_(paths))) & (row.member != own)
+    return row.select(pw.fn.MIN(row.until)).where(here, row.ended_on.is_null(), row.undone_at.is_null())
 
 
-VALUES = {"measures_wait": _own_waits, "measure_decided_at": _own_decided, "corrections": _corrections}
+VALUES = {"measures_wait": _own_waits, "measure_decided_at": _own_decided, "period_ends": _period_ends}
 
 
 def about_me(visitor: Visitor) -> Iterator[TodayLine]:
@@ -70,17 +70,14 @@ def _moment(value: Any) -> Any:
 
 
 def corrections(visitor: Visitor) -> Iterator[TodayLine]:
-    """Ask the branch to decide about correction periods that are over or end within a month."""
+    """Ask the branch to decide about a correction period that is over or ends within a month. The line names nobody;
+    it asks no query of its own."""
     own = own_file(visitor)
-    if own is None or not own.values["corrections"] or visitor.limited:
-        return
-    rows = list(rows_with_names().where(readable(visitor), ends_soon()).order_by(Measure.until, Measure.id).limit(MOST))
-    if len(rows) == 1:
-        text, href = _("Correction period: %(name)s", name=rows[0].member.name), _address(rows[0])
-        yield TodayLine(text, href, FIRST, TO_DECIDE, _("people decide how it ends"), due_on=rows[0].until)
-    elif rows:
-        text = ngettext("%(num)s correction period ends", "%(num)s correction periods end", len(rows))
-        yield TodayLine(text, url_for("measures.index"), FIRST, TO_DECIDE, due_on=rows[0].until)
+    found = own.values["period_ends"] if own and not visitor.limited else None
+    until = Measure.until.python_value(found) if found else None
+    if until is not None and state_of(until, until, None, False, today()) in ("over", "ending"):
+        href, detail = url_for("measures.index"), _("people decide how it ends")
+        yield TodayLine(_("A correction period ends"), href, FIRST, TO_DECIDE, detail, due_on=until)
 
 
 def of_branch(visitor: Visitor) -> Iterator[TodayLine]:

@@ -84,6 +84,7 @@ def test_a_correction_period_that_is_over_waits_for_people(today, state):
     assert rules.state_of(DAY, until, today, False, today) == "ended"
     assert rules.state_of(DAY, until, None, True, today) == "undone"
     assert rules.state_of(None, None, None, False, today) == "considered"
+    assert rules.state_of(DAY, None, None, False, today) == "decided"
 
 
 def test_a_statement_counts_by_when_it_was_written():

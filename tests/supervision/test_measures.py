@@ -135,12 +135,13 @@ def test_where_the_county_did_not_switch_it_on_there_is_a_register_only(as_, rec
 def test_today_tells_the_branch_before_a_period_ends_and_the_member_of_a_decision(as_, recorded, clock):
     row = recorded()
     assert "登记了一项与你有关的决定" in as_("silent").get("/").text
-    assert page(row) not in as_("secretary").get("/").text
+    assert "限期改正到期" not in as_("secretary").get("/").text
     clock.forward(days=145)
-    assert page(row) in as_("secretary").get("/").text and "登记了一项与你有关的决定" not in as_("silent").get("/").text
-    for login in ("committee", "next_secretary", "contact", "host"):
-        assert page(row) not in as_(login).get("/").text, login
-    assert "限期改正" in as_("secretary").get("/work").text or "组织处置" in as_("secretary").get("/work").text
+    assert "限期改正到期" in as_("secretary").get("/").text
+    assert "登记了一项与你有关的决定" not in as_("silent").get("/").text
+    for login in ("committee", "next_secretary", "contact", "host", "silent"):
+        assert "限期改正到期" not in as_(login).get("/").text, login
+    assert page(row) in as_("secretary").get("/management/measures").text
 
 
 def test_a_list_asks_little(as_, recorded, queries):
