@@ -1,7 +1,7 @@
 """Record measures in 丰山村党支部: a correction period that runs, a reminder talk, and one that is considered and about
 which the courier has made a statement. The county keeps the steps before a decision."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from pwa.core import clock
@@ -9,6 +9,7 @@ from pwa.members.models import Member
 from pwa.organisations.models import Override, Unit
 from pwa.policy import add_months
 from pwa.supervision import measures
+from pwa.supervision.appraisal_models import Appraisal
 from pwa.supervision.models import Measure, MeasureEntry
 
 from .cast import PEOPLE, PLACES
@@ -28,6 +29,7 @@ def tell_of_supervision(story: Story) -> None:
     _correction(story, home, first)
     _talk(story, home, second)
     _considered(story, home)
+    _appraised(story, home)
 
 
 def _correction(story: Story, home: Unit, member: Member) -> None:
@@ -63,3 +65,28 @@ def _entry(story: Story, row: Measure, kind: str, days_ago: int, words: str) -> 
     at = story.moment(days_ago, 18)
     facts = {"county_id": row.county_id, "measure": row.id, "made_by": SECRETARY, "made_at": at}
     MeasureEntry.create(kind=kind, on=clock.day_of(at), words=words, **facts)
+
+
+def _appraised(story: Story, home: Unit) -> None:
+    """The appraisal of last year, held in December, of everybody; this year's host result of 王建国 waits."""
+    year = story.today.year - 1
+    day = min(date(year, 12, 18), story.today)
+    members = list(Member.select().where(Member.branch == home.id, Member.left_at.is_null()).order_by(Member.id))
+    for number, member in enumerate(members):
+        grade = "" if member.kind == "probationary" else "excellent" if number % 4 == 0 else "qualified"
+        facts: dict[str, Any] = {"county_id": member.county_id, "member": member.id, "branch": home.id, "year": year}
+        facts |= {"grade": grade, "held_on": day, "document": f"丰支〔{year}〕12号", "recorded_by": SECRETARY}
+        if grade:
+            facts |= {"took_part": 22, "excellent": 15 if grade == "excellent" else 5, "basic": 0, "unqualified": 0}
+            facts |= {"qualified": 22 - facts["excellent"]}
+        at = story.moment((story.today - day).days, 16)
+        Appraisal.create(unit=home.id, **facts, recorded_at=at, accepted_at=at, accepted_by=SECRETARY)
+    person, host = PEOPLE["member"], PEOPLE["host"]
+    sent: dict[str, Any] = {
+        "county_id": person.county_id,
+        "member": person.member_id,
+        "branch": home.id,
+        "year": story.today.year,
+    }
+    sent |= {"grade": "excellent", "held_on": story.today - timedelta(days=1), "recorded_by": host.account_id}
+    Appraisal.create(unit=PLACES["host-branch"].id, **sent, recorded_at=story.moment(0, 8))

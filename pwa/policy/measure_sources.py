@@ -11,6 +11,9 @@ REG_28 = _("Regulations on the Education and Management of Party Members (2019),
 REG_29 = _("Regulations on the Education and Management of Party Members (2019), Art. 29")
 REG_30 = _("Regulations on the Education and Management of Party Members (2019), Art. 30")
 REG_31 = _("Regulations on the Education and Management of Party Members (2019), Art. 31")
+APPRAISAL = _(
+    "Regulations on the Education and Management of Party Members (2019), Art. 18, 32; guidance on the yearly appraisal"
+)
 HEARD = _("Yanxing: nobody is decided about unheard")
 MEASURE_SOURCES = {
     REG_28: (
@@ -40,6 +43,14 @@ MEASURE_SOURCES = {
         _(
             "A member is removed in the six cases of the article, by decision of the general meeting and approval of "
             "the organisation above."
+        ),
+    ),
+    APPRAISAL: (
+        "practice",
+        "S1, S12",
+        _(
+            "Once a year the general meeting appraises every member; normally one third at most are excellent. Who is "
+            "on probation takes part without a grade; a host may hold it and sends the result home."
         ),
     ),
     HEARD: (

@@ -6,6 +6,7 @@ from pwa.core.plain_rows import Rows, plain_dicts, plain_rows
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
 
+from .appraisal_models import Appraisal
 from .models import Measure, MeasureEntry, Statement
 
 
@@ -28,3 +29,11 @@ def statements_of(member: Member) -> Rows:
     """Export the member's statements."""
     rows: Any = Statement.select(Statement.words, Statement.written_at).where(Statement.member == member.id)
     return plain_dicts(list(rows.order_by(Statement.written_at, Statement.id).dicts()))
+
+
+def appraisals_of(member: Member) -> Rows:
+    """Export every result, also those that were taken back, with the unit that held it."""
+    rows = list(Appraisal.select().where(Appraisal.member == member.id).order_by(Appraisal.year, Appraisal.recorded_at))
+    names = {unit.id: unit.name for unit in Unit.select().where(Unit.id.in_({row.unit_id for row in rows}))}
+    plain = plain_rows(rows, "recorded_by", "accepted_by", "undone_by", "unit", "branch", "warned")
+    return [{**one, "held_by_unit": names[row.unit_id]} for one, row in zip(plain, rows, strict=True)]

@@ -91,3 +91,6 @@ class Statement(Row):
 
     class Meta:
         table_name = "measure_statement"
+
+
+from . import appraisal_models  # noqa: E402, F401  (this module brings all tables)

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.tree_paths import lineage
-from pwa.identity.visitor import Visitor
+from pwa.identity.visitor import Visitor, read_once
 from pwa.members.models import Member
 from pwa.organisations.models import Unit, parameters_at
 
@@ -72,14 +72,27 @@ def member_within(visitor: Visitor, member_id: UUID) -> tuple[Member, Unit]:
     return member, unit
 
 
+@read_once
+def measures_about(visitor: Visitor) -> dict[UUID, list[Any]]:
+    """Hold the measures that were read of each member in this request: the file and its timeline ask for the same."""
+    return {}
+
+
+def readable_of(visitor: Visitor, member: Member) -> list[Any]:
+    """Return this member's measures that the visitor reads, the latest first. One query at most, once a request."""
+    own = visitor.account.member_id == member.id
+    if visitor.limited or not (own or deciding_units(visitor)):
+        return []
+    known = measures_about(visitor)
+    if member.id not in known:
+        where = (Measure.member == member.id) if own else (Measure.member == member.id) & readable(visitor)
+        known[member.id] = list(Measure.select().where(where).order_by(Measure.began_at.desc(), Measure.id.desc()))
+    return known[member.id]
+
+
 def in_timeline(visitor: Visitor, member: Member) -> list[UUID]:
     """Return the ids of this member's measures whose lines the visitor reads in the timeline."""
-    if visitor.limited:
-        return []
-    rows = Measure.select(Measure.id).where(Measure.member == member.id)
-    if visitor.account.member_id != member.id:
-        rows = rows.where(readable(visitor))
-    return [row.id for row in rows]
+    return [row.id for row in readable_of(visitor, member)]
 
 
 def keeps_procedure(unit: Unit) -> bool:

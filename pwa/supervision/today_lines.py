@@ -20,7 +20,7 @@ from pwa.organisations.models import Unit
 from . import labels
 from .measure_list import state_text
 from .models import Measure
-from .reach import readable, rows_with_names, unit_deciding_on
+from .reach import readable_of, unit_deciding_on
 from .rules import state_of
 
 ABOUT_ME = TodayGroup("about_me", _l("About me"), 18)
@@ -97,7 +97,6 @@ def section(visitor: Visitor, member: Member) -> dict[str, Any] | None:
     unit = None if own or visitor.limited or member.left_at is not None else unit_deciding_on(visitor, member)
     if visitor.limited or (not own and unit is None):
         return None
-    where = Measure.member == member.id if own else (Measure.member == member.id) & readable(visitor)
-    rows = [] if own else list(rows_with_names().where(where).order_by(Measure.began_at.desc()).limit(MOST))
+    rows = [] if own else readable_of(visitor, member)[:MOST]
     shown = [{"href": _address(row), "title": labels.kind_text(row.kind), "detail": state_text(row)} for row in rows]
     return {"rows": shown, "may_record": unit is not None, "own": own}

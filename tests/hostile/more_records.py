@@ -23,7 +23,7 @@ from pwa.suggestions.models import Suggestion
 from tests.kit.dues_records import fill_dues, payment_of
 from tests.kit.management_records import fill_management, transfers_in_every_state
 from tests.kit.placements import place
-from tests.kit.supervision_records import measures_of
+from tests.kit.supervision_records import appraisals_of, measures_of
 from tests.kit.unit_proposals import CANDIDATE, FLOATING, STATES, candidate_of, floating_branch, proposal_in
 from tests.people import PEOPLE, UNITS
 from tests.reminders.test_push_addresses import KNOWN, POINT, SECRET
@@ -75,6 +75,7 @@ def one_of_every_other_record(phone_of) -> None:
         _extended(member)
         Override.put(Unit.get_by_id(UNITS["county"]), "measures.procedure", "1", "县委通知", BY)
         measures_of(member, BY, PEOPLE["member"].account_id, "镇党委")
+        appraisals_of(member, BY, "7号")
         owner = Account.get_by_id(PEOPLE["member"].account_id)
         Account.update(notice_read="2026-12").where(Account.id == PEOPLE["admin"].account_id).execute()
         PushSubscription.put(owner, Session.begin(owner, "passkey", ""), PushAddress(KNOWN, POINT, SECRET))

@@ -8,6 +8,8 @@ from uuid import UUID
 from pwa.core.clock import now, today
 from pwa.core.ids import new_id
 from pwa.members.models import Member
+from pwa.members.placement_models import Placement
+from pwa.supervision.appraisal_models import Appraisal
 from pwa.supervision.models import Measure, MeasureEntry, Statement
 from tests.people import PEOPLE
 
@@ -22,6 +24,7 @@ def fill_supervision(account: Callable[[str], UUID], mark: Callable[[str], str])
         member = Member.with_branch(PEOPLE[about].member_id)
         assert member is not None
         measures_of(member, account(keeper), account(about), MEASURED if about == "member" else mark(about))
+        appraisals_of(member, account(keeper), mark(about))
 
 
 def measures_of(member: Member, by: UUID, own: UUID, words: str) -> list[Measure]:
@@ -47,3 +50,18 @@ def measures_of(member: Member, by: UUID, own: UUID, words: str) -> list[Measure
     said = {"member": member.id, "words": words, "written_at": now()}
     Statement.create(id=new_id(), county_id=member.county_id, measure=considered.id, **said)
     return made
+
+
+def appraisals_of(member: Member, by: UUID, words: str) -> list[Appraisal]:
+    """One that was taken back, and one that a host has sent."""
+    year = today().year
+    facts: dict[str, Any] = {"county_id": member.county_id, "member": member.id, "branch": member.branch_id}
+    facts |= {"year": year, "grade": "qualified", "held_on": today(), "document": words, "recorded_by": by}
+    undone = {"undone_at": now(), "undone_by": by, "undone_because": words}
+    taken = {"accepted_at": now(), "accepted_by": by}
+    placed = Placement.get_or_none(Placement.member == member.id, Placement.unit.is_null(False))
+    host = placed.unit_id if placed else member.branch_id
+    return [
+        Appraisal.create(unit=member.branch_id, **facts, **taken, **undone),
+        Appraisal.create(unit=host, **facts),
+    ]

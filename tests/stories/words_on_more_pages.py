@@ -30,7 +30,7 @@ from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit
 from pwa.organisations.working_year_models import WorkingYear
 from pwa.papers.models import Paper
-from tests.kit.supervision_records import measures_of
+from tests.kit.supervision_records import appraisals_of, measures_of
 from tests.kit.unit_proposals import candidate_of, floating_branch, proposal_in
 from tests.meetings.minutes_of_a_meeting import PDF
 from tests.people import PEOPLE, PLACES
@@ -119,6 +119,7 @@ def make_more_words() -> dict[str, list[str]]:
             Contest.payment == payment.id
         ).execute()
         measures = measures_of(silent, by, PEOPLE["silent"].account_id, "镇党委")
+        appraisals_of(silent, by, "丰支〔2026〕7号")
         WorkingYear.create(county_id=county, year=today().year, holidays="[]", source="国办通知")
         closed = floating_branch(Unit.get_by_id(fengshan), "驻罗湖党支部", closed_at=now())
         UnitClosing.create(county_id=county, unit=closed, becomes="home", closed_by=committee, **decided_in)
@@ -145,6 +146,7 @@ def make_more_words() -> dict[str, list[str]]:
         f"/management/dues/payments/{payment.id}",
         f"/management/dues/members/{member.member_id}",
         *(f"/management/measures/{measure.id}" for measure in measures),
+        f"/management/appraisals/{silent.id}/{today().year}",
         f"/management/departures/{Departure.get(Departure.member == member.member_id).id}",
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),
     ]
