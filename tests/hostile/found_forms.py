@@ -151,6 +151,9 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
                 rows = UnitProposal.select(UnitProposal.id).order_by(UnitProposal.id)
                 yield from (address(rule, unit_proposal=row.id) for row in rows)
                 continue
+            if rule.endpoint == "appraisals.show":  # what a host has sent is taken over, the own taken back
+                yield from (address(rule, member=PEOPLE[about].member_id) for about in ("member", "courier"))
+                continue
             if rule.endpoint == "assignment_pages.hand_over":  # only who keeps touch with somebody hands over
                 yield address(rule, unit=PEOPLE["contact"].branch_id, account=PEOPLE["contact"].account_id)
                 continue

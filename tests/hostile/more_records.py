@@ -75,7 +75,7 @@ def one_of_every_other_record(phone_of) -> None:
         _extended(member)
         Override.put(Unit.get_by_id(UNITS["county"]), "measures.procedure", "1", "县委通知", BY)
         measures_of(member, BY, PEOPLE["member"].account_id, "镇党委")
-        appraisals_of(member, BY, "7号")
+        [appraisals_of(_member(about), BY, "7号") for about in ("member", "courier")]
         owner = Account.get_by_id(PEOPLE["member"].account_id)
         Account.update(notice_read="2026-12").where(Account.id == PEOPLE["admin"].account_id).execute()
         PushSubscription.put(owner, Session.begin(owner, "passkey", ""), PushAddress(KNOWN, POINT, SECRET))
