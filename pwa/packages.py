@@ -3,6 +3,6 @@
 # Lower layers first: in this order they follow a report, and their words and sections stand.
 PACKAGES = (
     "core", "places", "organisations", "identity", "members", "reports", "cases", "roster", "papers", "meetings",
-    "screening", "incorporation", "liaison", "suggestions", "management", "dues", "learning",
+    "screening", "incorporation", "liaison", "suggestions", "management", "dues", "learning", "supervision",
     "reminders", "me", "today", "openapi",
 )  # fmt: skip

@@ -18,6 +18,7 @@ WITHOUT_KEY = {
     "departures.file_departure": OUTBOX,
     "dues_payments.file_payment": OUTBOX,
     "file_proposals.file_proposal": OUTBOX,
+    "measures.file_statement": OUTBOX,
     "report_ins.file": OUTBOX,
     "photos.attach": "is stored under the digest of its content, so twice gives one photo",
     "identity.sign_in_options": WAY_IN,

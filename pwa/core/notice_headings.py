@@ -11,6 +11,7 @@ PAPERS = _l("Papers")
 REMINDERS = _l("Reminders")
 MEETINGS = _l("Meetings")
 POSTS = _l("Posts")
+DECISIONS = _l("What is decided about you")
 SIGN_IN = _l("How you sign in")
 LOOKS = _l("Who did what, and who looked")
 SENDING = _l("So that nothing is lost or counted twice")
@@ -25,7 +26,9 @@ ORDER = (
     PAPERS,
     REMINDERS,
     POSTS,
+    DECISIONS,
     SIGN_IN,
     LOOKS,
     SENDING,
 )  # others follow
+APART = (POSTS, DECISIONS)  # each on a page of its own, so that the notice stays light

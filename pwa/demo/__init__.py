@@ -37,6 +37,7 @@ from .rights import tell_of_rights
 from .rounds import tell_of_rounds
 from .story import Story
 from .suggestions import tell_of_suggestions
+from .supervision import tell_of_supervision
 from .transfers import tell_of_transfers
 from .units import tell_of_units
 from .units_by_hand import tell_of_units_by_hand
@@ -93,6 +94,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_notices(story)
             tell_of_dues(story)
             tell_of_learning(story)
+            tell_of_supervision(story)
             tell_of_transfers(story)
             tell_of_reminders(story)
             tell_of_working_years(story)

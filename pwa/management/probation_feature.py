@@ -32,7 +32,7 @@ WORK = Work(_l("Probationary members"), "probation.index", roles=ROLES, due=prob
 KEPT = Kept(
     ProbationDecision,
     Keep.FOR_THE_RECORD,
-    heading=notice_headings.FILE,
+    heading=notice_headings.DECISIONS,
     what=_l("What general meetings decided about your probation: day, votes, who approved it"),
     why=_l("To prove since when you are a full member, and who decided it."),
     section="probation_decisions",

@@ -33,6 +33,8 @@ from pwa.papers import labels as papers
 from pwa.reminders import labels as reminders
 from pwa.reports import labels as reports
 from pwa.screening import labels as screening
+from pwa.supervision import appraisal_labels
+from pwa.supervision import labels as supervision
 
 HEADINGS = ("类别", "序号", "项目", "内容")
 
@@ -105,6 +107,9 @@ OF_SECTION: dict[tuple[str, str], Mapping[str, Any]] = {
     ("transfer_steps", "kind"): management.STEPS,
     ("learning_exemptions", "reason"): learning.REASONS,
     ("dues_settings", "payer"): dues.PAYERS, ("dues_payments", "kind"): dues.KINDS,
+    ("measures", "kind"): supervision.KINDS, ("measures", "ground"): supervision.GROUNDS,
+    ("appraisals", "grade"): appraisal_labels.GRADES,
+    ("measures", "outcome"): supervision.OUTCOMES, ("measure_entries", "kind"): supervision.ENTRIES,
     ("apologies", "reason"): meetings.REASONS, ("groups", "kind"): meetings.GROUP_KINDS,
 }  # fmt: skip
 

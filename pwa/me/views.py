@@ -3,8 +3,10 @@
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
+from pwa.core import notice_headings
 from pwa.core.access import needs_proof, open_to_everyone, open_to_signed_in
 from pwa.core.clock import now
 from pwa.core.database import transact, write
@@ -125,8 +127,20 @@ def privacy() -> Response:
 @kept_as(Copy.PUBLIC)
 def posts_notice() -> Response:
     """Show what is kept about holders of posts: a part of the privacy notice."""
+    return _part(_("What is kept about holders of posts"), notice_headings.POSTS)
+
+
+@me.get("/privacy/decisions")
+@open_to_everyone
+@kept_as(Copy.PUBLIC)
+def decisions_notice() -> Response:
+    """Show what is kept of decisions about a member: a part of the privacy notice."""
+    return _part(_("What is decided about you"), notice_headings.DECISIONS)
+
+
+def _part(title: str, heading: Any) -> Response:
     back = url_for("me.notice" if current_user.is_authenticated else "me.privacy")
-    return page("me/posts_notice.html", back=back, kept=what_is_kept(of_posts=True))
+    return page("me/notice_part.html", title=title, back=back, kept=what_is_kept(heading))
 
 
 def _back(name: str, value: str) -> Response:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from .contact_numbers import CONTACTS
 from .dues_numbers import DUES_NUMBERS
 from .learning_numbers import LEARNING
+from .measure_numbers import MEASURES
 from .meeting_numbers import MEETINGS
 from .night import NIGHT
 from .parameter import Parameter
@@ -218,7 +219,7 @@ DEFAULTS: Mapping[str, Parameter] = MappingProxyType(
             Parameter("round.back_days", 30, "days", OURS, LIGHT, _("a round begins no longer ago than this"), 0, 366),
             Parameter("round.long_days", 180, "days", OURS, LIGHT, _("a round longer than this is warned of"), 30),
             Parameter("cards.on_paper", 1, "yes or no", PRACTICE, CARD, _("activity cards are issued on paper"), 0, 1),
-            *(Parameter(*one) for one in (*UNITS, *MEETINGS, *NIGHT, *TRANSFERS, *DUES_NUMBERS, *LEARNING)),
+            *(Parameter(*one) for one in (*UNITS, *MEETINGS, *NIGHT, *TRANSFERS, *DUES_NUMBERS, *LEARNING, *MEASURES)),
         )
     }
 )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from .measure_sources import MEASURE_SOURCES
 from .member_sources import MEMBER_SOURCES
 from .unit_sources import UNIT_SOURCES
 
@@ -222,8 +223,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         PLACEMENTS: Source(
             OURS, "", _("The host answers a report-in within 10 days: it takes the member in, or says why not.")
         ),
-        **{title: Source(*told) for title, told in UNIT_SOURCES.items()},
-        **{title: Source(*told) for title, told in {**UNIT_SOURCES, **MEMBER_SOURCES}.items()},
+        **{title: Source(*told) for title, told in {**UNIT_SOURCES, **MEMBER_SOURCES, **MEASURE_SOURCES}.items()},
         EACH: Source(PRACTICE, "S33", _("A contact person has one to several members, 4.4 on average.")),
         AHEAD: Source(OURS, "", _("A plan that is made longer ahead is forgotten, or no longer fits the people.")),
         CONFIRMING: Source(PRACTICE, "S3", _("A member away reports to the home branch at least once a year.")),

@@ -23,6 +23,7 @@ from pwa.members.placement_models import Placement
 from pwa.organisations.models import Post, Unit
 from pwa.organisations.succession import close_account
 from pwa.screening.models import Round
+from pwa.supervision.models import Measure
 from tests.architecture.test_walk import address, records, rules, walks
 from tests.cases.conftest import one_of_every_standing
 from tests.kit.client import client_of
@@ -148,6 +149,9 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
                 rows = IncomingLetter.select(IncomingLetter.id).order_by(IncomingLetter.id)
                 yield from (address(rule, incoming_letter=row.id) for row in rows)
                 continue
+            if names == ["measure"]:  # nor has one that was decided those of one that is considered
+                yield from (address(rule, measure=row.id) for row in Measure.select().order_by(Measure.id))
+                continue
             if names == ["payment"]:  # nor has one that the member contests those of another
                 rows = Payment.select(Payment.id).order_by(Payment.id)
                 yield from (address(rule, payment=row.id) for row in rows)
@@ -155,6 +159,9 @@ def pages(app: Flask, login: str, whose: str) -> Iterator[str]:
             if names == ["unit_proposal"]:  # nor has a proposal that was submitted those of one that was not
                 rows = UnitProposal.select(UnitProposal.id).order_by(UnitProposal.id)
                 yield from (address(rule, unit_proposal=row.id) for row in rows)
+                continue
+            if rule.endpoint == "appraisals.show":  # what a host has sent is taken over, the own taken back
+                yield from (address(rule, member=PEOPLE[about].member_id) for about in ("member", "courier"))
                 continue
             if rule.endpoint == "assignment_pages.hand_over":  # only who keeps touch with somebody hands over
                 yield address(rule, unit=PEOPLE["contact"].branch_id, account=PEOPLE["contact"].account_id)

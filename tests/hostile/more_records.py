@@ -15,7 +15,7 @@ from pwa.members.changes import assign_contact, contacts_of, end_contacts
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement, WalkIn
 from pwa.members.placements import close, name_host
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Override, Unit
 from pwa.papers import paper_steps
 from pwa.reminders.push_models import PushSubscription
 from pwa.reminders.push_rules import PushAddress
@@ -24,6 +24,7 @@ from tests.kit.dues_records import fill_dues, payment_of
 from tests.kit.learning_records import fill_learning
 from tests.kit.management_records import fill_management, letter_of, transfers_in_every_state
 from tests.kit.placements import place
+from tests.kit.supervision_records import appraisals_of, measures_of
 from tests.kit.unit_proposals import CANDIDATE, FLOATING, STATES, candidate_of, floating_branch, proposal_in
 from tests.people import PEOPLE, UNITS
 from tests.reminders.test_push_addresses import KNOWN, POINT, SECRET
@@ -74,6 +75,9 @@ def one_of_every_other_record(phone_of) -> None:
         fill_learning(lambda login: PEOPLE[login].account_id, lambda login: "镇党委")
         payment_of(member, BY, "voluntary")
         _extended(member)
+        Override.put(Unit.get_by_id(UNITS["county"]), "measures.procedure", "1", "县委通知", BY)
+        measures_of(member, BY, PEOPLE["member"].account_id, "镇党委")
+        [appraisals_of(_member(about), BY, "7号") for about in ("member", "courier")]
         owner = Account.get_by_id(PEOPLE["member"].account_id)
         Account.update(notice_read="2026-12").where(Account.id == PEOPLE["admin"].account_id).execute()
         PushSubscription.put(owner, Session.begin(owner, "passkey", ""), PushAddress(KNOWN, POINT, SECRET))

@@ -14,6 +14,7 @@ from tests.meetings.conftest import called
 from tests.openapi.test_openapi import DOCUMENT, FIELDS, GOOD
 from tests.people import PEOPLE, UNITS
 from tests.screening.conftest import make_round
+from tests.supervision.conftest import considered
 
 from .row_counts import changed, rows
 
@@ -47,6 +48,7 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("request", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
     ("apology", "words"): [*WORDS, " "],
     ("suggestion", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
+    ("statement", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
     ("departure", "area"): [*WORDS, " ", *UNSEEN],
     ("departure", "phone"): [" ", "\ufeff", "\u2066"],
     ("departure", "contact_phone"): [" ", "\ufeff", "\u2066"],
@@ -110,6 +112,8 @@ def test_a_field_of_another_kind_is_refused_at_its_name(phone_of, form, name):
         beside = {"subject": str(PEOPLE["member"].member_id)}
     if form == "report_in":
         good = {**good, "unit": str(UNITS["host-branch"])}
+    if form == "statement":
+        good = {**good, "measure": str(considered().id)}
     if form in ("apology", "roll"):
         good = {**good, "meeting": str(called().id)}
     turn = CASES.index((form, name))

@@ -64,6 +64,8 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "probation.decide kind": "full", "probation.decide full_on": "2026-11-20", "probation.decide meeting": "党员大会",
     "probation.decide expected": "10", "probation.decide votes_for": "9", "probation.decide votes_against": "1",
     "probation.decide approver": "丰山镇党委",
+    "measures.record kind": "talk", "measures.record meeting": "党员大会", "measures.decide kind": "talk",
+    "measures.decide meeting": "党员大会", "notified_on": "2026-11-20", "measures.end ended_on": "2026-11-23",
     "document": "丰党〔2026〕1号", "host_outside": "莘庄镇党委", "host_phone": "021-64921234",
     "answer_words": "电话答复同意", "suggestions.give_answer answer": "下月改",
     "own_suggestions.send unit": str(UNITS["county"]),

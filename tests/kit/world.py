@@ -31,6 +31,7 @@ from tests.kit.dues_records import fill_dues
 from tests.kit.learning_records import fill_learning
 from tests.kit.liaison_records import fill_liaison
 from tests.kit.management_records import fill_management
+from tests.kit.supervision_records import MEASURED, READ_MEASURED, fill_supervision
 from tests.kit.unit_proposals import candidate_of, proposal_in
 from tests.people import PEOPLE, PLACES
 from tests.reports.phone import Phone
@@ -75,6 +76,7 @@ def marks_hidden_from(login: str) -> set[str]:
     """The words that no answer to `login` may contain."""
     confided = {words for readers, words in CONFIDED.items() if readers not in CONFIDED_TO.get(login, set())}
     confided |= (set() if login == "host" else {WALK_IN}) | (set() if login in READ_THREAD else {THREAD})
+    confided |= set() if login in READ_MEASURED else {MEASURED}
     return confided | {mark(writer) for writer in WRITERS if writer != login and writer not in MAY_READ[login]}
 
 
@@ -190,6 +192,7 @@ def populate(as_: Callable[[str], Client]) -> None:
         fill_management(_account, mark)
         fill_dues(_account, mark)
         fill_learning(_account, mark)
+        fill_supervision(_account, mark)
         proposal_in("submitted", PLACES["fengshan"].id, "丰山驻龙岗支部", "member", "courier")
         proposal_in("submitted", PLACES["host-street"].id, "榕湾驻外支部", "host_works", by="host_committee")
         candidate_of(PLACES["fengshan"].id)

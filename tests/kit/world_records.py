@@ -40,6 +40,8 @@ from pwa.reports.models import Gap, Quarantined, Submission
 from pwa.roster.models import RosterImport
 from pwa.screening.models import Round
 from pwa.suggestions.models import Suggestion
+from pwa.supervision.appraisal_models import Appraisal
+from pwa.supervision.models import Measure
 from tests.kit.world import PHOTO
 from tests.people import PEOPLE, TODAY
 
@@ -141,6 +143,8 @@ RECORDS: dict[str, Ids] = {
     "learning_exemption": _ids(LearningExemption, LearningExemption.member, _member),
     "entry": lambda login: [row.id for row in BookEntry.select().where(BookEntry.unit == _branch(login))],
     "table": lambda login: [row.id for row in DuesImport.select().where(DuesImport.unit == _branch(login))],
+    "appraisal": _ids(Appraisal, Appraisal.member, _member),
+    "measure": _ids(Measure, Measure.member, _member),
     "paper": _ids(Paper, Paper.member, _member),
     "calendar": _ids(CalendarAddress, CalendarAddress.account, _account),
     "meeting": lambda login: [row.id for row in Meeting.select().where(Meeting.unit == _branch(login))],

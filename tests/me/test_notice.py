@@ -7,8 +7,9 @@ from tests.identity.link_steps import link_by
 
 def test_the_notice_names_every_table_about_persons(app, client):
     text = client.get("/privacy").text
-    assert 'href="/privacy/posts"' in text
-    text += client.get("/privacy/posts").text
+    for part in ("/privacy/posts", "/privacy/decisions"):
+        assert f'href="{part}"' in text
+        text += client.get(part).text
     with app.test_request_context("/privacy"):
         named = [(str(one.what), str(one.why)) for one in registry().kept.values()]
     assert len(named) > 30

@@ -7,7 +7,17 @@ from tests.people import PEOPLE
 
 @pytest.mark.parametrize("login", ["member", "secretary", "host", "county", "auditor", "admin"])
 @pytest.mark.parametrize(
-    "path", ["/me", "/me/notice", "/me/phone", "/me/data.json", "/me/data.csv", "/privacy", "/privacy/posts"]
+    "path",
+    [
+        "/me",
+        "/me/notice",
+        "/me/phone",
+        "/me/data.json",
+        "/me/data.csv",
+        "/privacy",
+        "/privacy/posts",
+        "/privacy/decisions",
+    ],
 )
 def test_own_pages_open_for_everyone(as_, login, path):
     assert as_(login).get(path).status_code == 200

@@ -23,12 +23,13 @@ from pwa.reports.wire import BadEnvelope, read_envelope
 from pwa.screening.answer_form import ANSWER
 from pwa.screening.attempt_form import ATTEMPT
 from pwa.suggestions.named_form import SUGGESTION
+from pwa.supervision.statement_form import STATEMENT
 from tests.architecture.test_walk import address, records, rules, walks
 from tests.people import PEOPLE, ago
 from tests.reports.phone import ACTIVITY, LOCATION
 
 EARLIER = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST)
-LATER = (APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION, DEPARTURE, PAYMENT)
+LATER = (APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION, DEPARTURE, PAYMENT, STATEMENT)
 KINDS = {kind.name: kind for kind in (*EARLIER, *LATER)}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
@@ -42,6 +43,7 @@ GOOD = {
     "request": {"category": "wages", "readers": "branch", "words": "三个月没有发工资"},
     "departure": {**LOCATION, "area": "永福", "settled": "no", "reason": "work", "employer_kind": "other",
                   "phone": "13900000001", "talked_on": ago(3), "contact_phone": "13900000002"},
+    "statement": {"measure": OF, "words": "那段时间在医院照顾母亲"},
     "payment": {"kind": "regular", "from_month": "2026-10", "to_month": "2026-11", "amount": "12.50",
                 "paid_on": ago(0)},
     "contact": {"on": ago(3), "direction": "out", "channel": "phone", "summary": "一切都好", "needs": "想学电工",

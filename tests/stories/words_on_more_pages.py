@@ -32,6 +32,7 @@ from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit
 from pwa.organisations.working_year_models import WorkingYear
 from pwa.papers.models import Paper
+from tests.kit.supervision_records import appraisals_of, measures_of
 from tests.kit.unit_proposals import candidate_of, floating_branch, proposal_in
 from tests.meetings.minutes_of_a_meeting import PDF
 from tests.people import PEOPLE, PLACES
@@ -119,6 +120,8 @@ def make_more_words() -> dict[str, list[str]]:
         Contest.update(answer="已核对", answered_at=now(), answered_by=by).where(
             Contest.payment == payment.id
         ).execute()
+        measures = measures_of(silent, by, PEOPLE["silent"].account_id, "镇党委")
+        appraisals_of(silent, by, "丰支〔2026〕7号")
         WorkingYear.create(county_id=county, year=today().year, holidays="[]", source="国办通知")
         closed = floating_branch(Unit.get_by_id(fengshan), "驻罗湖党支部", closed_at=now())
         UnitClosing.create(county_id=county, unit=closed, becomes="home", closed_by=committee, **decided_in)
@@ -149,6 +152,8 @@ def make_more_words() -> dict[str, list[str]]:
         f"/management/learning/members/{member.member_id}",
         f"/management/learning/programme/{LearningItem.get(LearningItem.unit == home).id}",
         *materials,
+        *(f"/management/measures/{measure.id}" for measure in measures),
+        f"/management/appraisals/{silent.id}/{today().year}",
         f"/management/departures/{Departure.get(Departure.member == member.member_id).id}",
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),
     ]

@@ -33,14 +33,20 @@ def mark(name: str) -> str:
 # Columns that hold what a person wrote or a file brought. The others are codes, hashes, keys and JSON of ours; what a
 # person writes into JSON goes in by its own way, POST /sync and the forms.
 WORDS = {
+    **dict.fromkeys(
+        (
+            "Apology CaseStep MeasureEntry MinutesCorrection PlacementMessage Question Statement TransferStep Vote"
+            " WrittenOpinion"
+        ).split(),
+        ("words",),
+    ),
     **dict.fromkeys(("Decision", "Gap", "Paper", "Reversal", "RoundStep", "StatedReason"), ("reason",)),
     "Account": ("login", "name", "sign_in_phone"),
     "ActivityReport": ("summary",),
-    "Apology": ("words",),
     "Applicant": ("forwarded_to", "name"),
     "AwayPeriod": ("area",),
+    "Appraisal": ("document", "undone_because"),
     "Bylaw": ("decided_where", "text", "title"),
-    "CaseStep": ("words",),
     "Contact": ("needs", "summary"),
     "ElectionExclusion": ("consent",),
     "FileProposal": ("reason", "words"),
@@ -53,6 +59,7 @@ WORDS = {
     "LocationReport": ("area",),
     "LostDecision": ("meeting", "approver", "document"),
     "LostSearch": ("by_whom",),
+    "Measure": ("approver", "document", "helpers", "meeting", "undone_because"),
     "Meeting": ("agenda", "cancelled_because", "place", "topic"),
     "MeetingDecision": ("done_words", "words"),
     "MeetingGuest": ("comes_from", "name"),
@@ -63,17 +70,14 @@ WORDS = {
     "Contest": ("answer", "words"),
     "DuesExemption": ("approver", "document"),
     "MinutesAttachment": ("name",),
-    "MinutesCorrection": ("words",),
     "Notice": ("ended_because", "title", "words"),
     "PaperKey": ("name",),
     "Passkey": ("label",),
     "ProbationDecision": ("approver", "document", "meeting", "undone_because"),
-    "Question": ("words",),
     "ReceivingPoint": ("address", "contact", "opening_hours", "phone"),
     "RightsOffice": ("address", "name", "opening_hours", "phone"),
     "RosterImport": ("file_name",),
     "Placement": ("outside_contact", "outside_phone", "note", "card_no", "refusal_words"),
-    "PlacementMessage": ("words",),
     "Round": ("title", "purpose"),
     "Session": ("label",),
     "StagedChange": ("before", "after"),
@@ -81,7 +85,6 @@ WORDS = {
     "StandingGroup": ("name",),
     "Stay": ("area",),
     "Transfer": ("number", "outside", "outside_address", "outside_phone"),
-    "TransferStep": ("words",),
     "TrustedKey": ("name",),
     "Suggestion": ("answer", "words"),
     "Unit": ("code", "name", "phone"),
@@ -90,11 +93,9 @@ WORDS = {
     "UnitProposal": tuple("answer_words area document host_contact host_phone meeting name reason words".split()),
     "UnitTerm": ("document",),
     "RoundResponse": ("note",),
-    "Vote": ("words",),
     "VoteCandidate": ("name",),
     "WalkIn": ("name", "home_organisation", "home_phone"),
     "WorkingYear": ("source",),
-    "WrittenOpinion": ("words",),
 }
 CODES = {
     "Fact": "name value", "Throttle": "name", "Lease": "name holder", "Override": "name value source", "Post": "role",
@@ -137,6 +138,7 @@ CODES = {
     "Departure": "country division", "Transfer": "state way", "TransferStep": "kind", "Payment": "kind",
     "DuesSetting": "base_sealed payer", "BookEntry": "kind", "LearningExemption": "reason",
     "LearningMaterial": "kind sha256 topic", "PushSubscription": "address_hash sealed",
+    "Appraisal": "grade warned", "Measure": "ground kind outcome warned", "MeasureEntry": "kind",
     "Reminder": "about channel kind outcome rule", "ReminderSwitch": "channel kind",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip

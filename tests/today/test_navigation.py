@@ -82,6 +82,7 @@ def test_the_rail_shows_the_work_opened_and_marks_the_entry(as_):
         "/papers", "/meetings", "/liaison/cases", "/liaison/lost", "/liaison/contacts", "/liaison/assignments",
         "/liaison/notices/published", "/management/departures", "/management/transfers",
         "/management/probation", "/management/dues", "/management/learning",
+        "/management/measures", "/management/appraisals",
     ]  # fmt: skip
     assert re.findall(r'href="([^"]+)" aria-current="page"', bar) == ["/liaison/cases"]
     assert 'href="/me/phones"' in bar, "what a phone keeps in its menu stands on the rail"
@@ -120,7 +121,7 @@ def test_the_work_of_an_officer_is_five_stages_each_with_its_question_and_what_i
     assert "由哪个党支部接收这名党员？" in text
     assert re.findall(r"\d+ 件要办", text) == ["4 件要办"] * 2, "no meeting of this month, quarter and year is planned"
     phone.accepted("request", {"category": "wages", "readers": "branch", "words": "三个月没有发工资"})
-    assert text.count("现在没有要办的") == 10 and as_("secretary").get("/work").text.count("1 件要办") == 2
+    assert text.count("现在没有要办的") == 12 and as_("secretary").get("/work").text.count("1 件要办") == 2
     assert as_("county").get("/work").status_code == 200
     for login in ("member", "auditor", "admin"):
         assert as_(login).get("/work").status_code == 404
