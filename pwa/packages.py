@@ -3,5 +3,6 @@
 # Lower layers first: in this order they follow a report, and their words and sections stand.
 PACKAGES = (
     "core", "places", "organisations", "identity", "members", "reports", "cases", "roster", "papers", "meetings",
-    "screening", "incorporation", "liaison", "suggestions", "management", "dues", "reminders", "me", "today", "openapi",
+    "screening", "incorporation", "liaison", "suggestions", "management", "dues", "contribution", "reminders", "me",
+    "today", "openapi",
 )  # fmt: skip
