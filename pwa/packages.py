@@ -4,5 +4,5 @@
 PACKAGES = (
     "core", "places", "organisations", "identity", "members", "reports", "cases", "roster", "papers", "meetings",
     "screening", "incorporation", "liaison", "suggestions", "management", "dues", "learning", "supervision",
-    "reminders", "me", "today", "openapi",
+    "contribution", "reminders", "me", "today", "openapi",
 )  # fmt: skip

@@ -50,9 +50,7 @@ MAY_READ = {
     "secretary": HOME,
     "host": {"member", "host_member"},
     "committee": HOME | {"next_secretary", "next_member"},
-    "county": set(),
-    "auditor": set(),
-    "admin": set(),
+    **{login: set() for login in ("county", "auditor", "admin")},
 }
 
 # What 王建国 asked, by who may read it, and which of these each role reads: the level chosen, nobody above or below.

@@ -7,6 +7,7 @@ import jsonschema_rs
 import pytest
 
 from pwa.cases.request_form import REQUEST
+from pwa.contribution.offer_form import OFFER
 from pwa.dues.payment_form import PAYMENT
 from pwa.incorporation.file_proposal_form import PROPOSAL
 from pwa.incorporation.report_in_form import REPORT_IN
@@ -29,7 +30,9 @@ from tests.people import PEOPLE, ago
 from tests.reports.phone import ACTIVITY, LOCATION
 
 EARLIER = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST)
-LATER = (APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION, DEPARTURE, PAYMENT, STATEMENT)
+LATER = (
+    APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION, DEPARTURE, PAYMENT, STATEMENT, OFFER,
+)  # fmt: skip
 KINDS = {kind.name: kind for kind in (*EARLIER, *LATER)}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
@@ -49,6 +52,7 @@ GOOD = {
     "contact": {"on": ago(3), "direction": "out", "channel": "phone", "summary": "一切都好", "needs": "想学电工",
                 "needs_category": "work", "follow_up_on": ago(-30), "pause_reason": "request", "pause_until": ago(-60),
                 "visit": OF},
+    "offer": {"skills": ["teaching"], "words": "手语", "region": "440300", "when": "周末", "readers": ["words:host"]},
     "apology": {"meeting": OF, "reason": "shift", "words": "夜班"},
     "roll": {"meeting": OF, "list_as_of": "2026-11-23T02:00:00Z", "touched": [f"{OF}:present:2026-11-23T02:10:00Z"],
              "told": "12,10,8"},

@@ -34,10 +34,7 @@ def mark(name: str) -> str:
 # person writes into JSON goes in by its own way, POST /sync and the forms.
 WORDS = {
     **dict.fromkeys(
-        (
-            "Apology CaseStep MeasureEntry MinutesCorrection PlacementMessage Question Statement TransferStep Vote"
-            " WrittenOpinion"
-        ).split(),
+        "Apology CaseStep MeasureEntry MinutesCorrection Question Statement Vote WrittenOpinion".split(),
         ("words",),
     ),
     **dict.fromkeys(("Decision", "Gap", "Paper", "Reversal", "RoundStep", "StatedReason"), ("reason",)),
@@ -49,6 +46,7 @@ WORDS = {
     "Bylaw": ("decided_where", "text", "title"),
     "Contact": ("needs", "summary"),
     "ElectionExclusion": ("consent",),
+    **dict.fromkeys(("PlacementMessage", "TransferStep"), ("words",)),
     "FileProposal": ("reason", "words"),
     "InflowMember": ("area", "card_no", "home_organisation", "home_phone", "name", "phone"),
     "InflowMemberChange": ("after", "before"),
@@ -71,6 +69,7 @@ WORDS = {
     "DuesExemption": ("approver", "document"),
     "MinutesAttachment": ("name",),
     "Notice": ("ended_because", "title", "words"),
+    "Offer": ("when", "words"),
     "PaperKey": ("name",),
     "Passkey": ("label",),
     "ProbationDecision": ("approver", "document", "meeting", "undone_because"),
@@ -116,30 +115,27 @@ CODES = {
              " outcome reason way",
     "Case": "category how last origin readers", "CaseStep": "kind", "LostDecision": "kind warned",
     "LostSearch": "channel result", "ProbationDecision": "kind warned",
-    "Question": "kind options", "RollUp": "counts", "RoundCount": "key kind",
-    "RoundStep": "kind", "RosterImport": "facts paths refused what", "HeadCount": "path", "StagedChange": "field",
+    "Question": "kind options", "RollUp": "counts", "RoundCount": "key kind", "RoundStep": "kind",
+    "RosterImport": "facts paths refused what", "HeadCount": "path", "StagedChange": "field",
     "StagedRow": "destination education ethnicity facts fields id_index id_sealed kind month_only name_key problems"
                  " search seen sex status verdict",
-    "WriteKey": "address content", "WorkingYear": "holidays",
-    "Apology": "reason", "Attendance": "standing state", "MeetingType": "type", "RollTick": "state",
-    "Applicant": "how kind name_key", "CalendarAddress": "token_hash",
+    "WriteKey": "address content", "Apology": "reason", "Attendance": "standing state", "MeetingType": "type",
+    "RollTick": "state", "Applicant": "how kind name_key", "CalendarAddress": "token_hash",
     "ElectionExclusion": "reason", "Minutes": "readers", "MinutesSeal": "attachments role", "MinutesCorrection": "kind",
-    "MinutesAttachment": "kind sha256",
     "Vote": "kind", "WrittenOpinion": "stance", "StandingGroup": "kind", "FileProposal": "item value_sealed verdict",
     "InflowMember": "how kind name_key search sex", "InflowMemberChange": "field",
     "Paper": "code details fields kind number", "PaperIssuer": "code", "PaperSeries": "epoch series",
     "PaperKey": "certificate key_id public sealed", "TrustedKey": "key_id listed public", "WithdrawnNumber": "number",
-    "ReceivingPoint": "code division",
-    "UnitCandidate": "area_key basis division", "UnitWarning": "code", "UnitClosing": "becomes",
-    "UnitProposal": "answer basis division host_outside joins kind outcome",
+    "UnitCandidate": "area_key basis division", "ReceivingPoint": "code division", "UnitWarning": "code",
+    "UnitClosing": "becomes", "UnitProposal": "answer basis division host_outside joins kind outcome",
     "Contact": "channel direction pause_reason", "DueFigure": "path", "WeekRequest": "path", "CareVisit": "occasion",
     "Confirmation": "question source", "RightsOffice": "topic", "RightsCheck": "topic", "Suggestion": "code",
     "Notice": "audience ended_how kind", "LearningFigure": "path", "LearningItem": "topic",
     "Departure": "country division", "Transfer": "state way", "TransferStep": "kind", "Payment": "kind",
-    "DuesSetting": "base_sealed payer", "BookEntry": "kind", "LearningExemption": "reason",
-    "LearningMaterial": "kind sha256 topic", "PushSubscription": "address_hash sealed",
-    "Appraisal": "grade warned", "Measure": "ground kind outcome warned", "MeasureEntry": "kind",
-    "Reminder": "about channel kind outcome rule", "ReminderSwitch": "channel kind",
+    "DuesSetting": "base_sealed payer", "BookEntry": "kind", "LearningExemption": "reason", "MeasureEntry": "kind",
+    "LearningMaterial": "kind sha256 topic", "PushSubscription": "address_hash sealed", "WorkingYear": "holidays",
+    "Appraisal": "grade warned", "Measure": "ground kind outcome warned", "Offer": "readers region skills",
+    "Reminder": "about channel kind outcome rule", "ReminderSwitch": "channel kind", "MinutesAttachment": "kind sha256",
     "RoundResponse": "answers country division needs outcome reason settled way",
 }  # fmt: skip
 
