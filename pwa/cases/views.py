@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from pwa.core.access import OFFICERS, Role, open_to, open_to_signed_in
+from pwa.core.database import planned_once
 from pwa.core.features import refusals
 from pwa.core.fragments import page
 from pwa.core.kept_pages import Copy, keep_page
@@ -44,6 +45,11 @@ def file_request() -> Response:
 @open_to(Role.MEMBER, *HANDLES)
 def index() -> Response:
     """List one's own requests; for an officer those of others; for units above only counts."""
+    with planned_once():
+        return _index()
+
+
+def _index() -> Response:
     others = lists.OTHERS.shown(current_user, request.args)
     if others.may_see:
         keep_list(current_user)

@@ -15,12 +15,13 @@ LONGEST = {"name": 40, "address": 200, "job_post": 60, "branch": 200, "destinati
 IDENTITY = re.compile(r"(\d{3})\d{11,}[Xx]?")
 NOTHING = {"", "-", "--", "/", "—", "无", "\\"}
 DASHES = re.compile(r"[\u2010-\u2015\u2212\u2014]+")
+DITTO = {"同上", "同前", "同上行", "〃", "″", '"', "”", "“", "''"}  # stands for what the row above says
 ONLY_DASHES = re.compile(r"[-/\\\u2010-\u2015\u2212_=~·.…]+")
 
 
 @dataclass(frozen=True)
 class Flaw:
-    """A cell without a usable value: merged, formula, error, long, number (with more digits than a spreadsheet
+    """A cell without a usable value: merged, formula, error, ditto, long, number (with more digits than a spreadsheet
     keeps)."""
 
     kind: str

@@ -14,7 +14,7 @@ from typing import Any
 from pwa.core.characters import readable, without_direction
 from pwa.core.database import Busy
 
-from .cells import Flaw, Value
+from .cells import DITTO, Flaw, Value
 
 FILE_PARSER = Path(__file__).with_name("file_parser")
 SECONDS = 60
@@ -35,7 +35,8 @@ class Unreadable(ValueError):
 def value_of(cell: Any) -> Value:
     """Return a cell written by the file parser as the rules expect it."""
     if isinstance(cell, str):
-        return readable(without_direction(cell.strip()))
+        said = readable(without_direction(cell.strip()))
+        return Flaw("ditto", said) if said in DITTO else said
     if isinstance(cell, dict):
         return date.fromisoformat(cell["d"]) if "d" in cell else Flaw(cell["x"], readable(cell.get("t", "")))
     return cell

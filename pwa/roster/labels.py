@@ -34,6 +34,8 @@ WRONG = {
     "row_heading": _l("This row repeats the headings. Delete this row."),
     "row_numbers": _l("This row only numbers the columns. Delete this row."),
     "row_signature": _l("This row says who filled the table in. Delete this row."),
+    "row_example": _l("This row explains the table or is an example, not a record. Delete this row."),
+    "ditto": _l("“%(said)s” does not say what stands here. Write it in every row."),
     "row_note": _l("This row is a note or a heading of a group, not a record. Delete this row."),
     "open_quote": _l(
         'A quotation mark (") is opened in this row and not closed. Delete it, or close it in the same cell. The rows'

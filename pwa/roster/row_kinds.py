@@ -19,9 +19,13 @@ SIGNATURE = re.compile(
     r"(?:填表|填报|制表|制单|上报|审核|审批|复核|经办|采集|录入|统计|核对)(?:人|员|单位|日期|时间|部门|领导)?"
     r"(?:签字|签名|\(签字\)|\(签名\)|\(盖章\))?(?::|$|\d)"
     r"|(?:联系|负责|单位负责|分管|党支部|支部)?(?:人|书记|领导|电话|日期|时间|单位|地址)(?:签字|签名|\(签字\)|\(签名\)|\(盖章\))?:"
+    r"|[^:]{0,12}(?:负责人|主管|领导|书记)\(?(?:签字|签名|签章|盖章)?\)?:"
     r"|(?:单位)?\(?(?:盖章|公章|签字|签名)\)?(?::|$)|\d{4}年\d{1,2}月\d{1,2}日$"
 )
 NOTE = re.compile(r"(?:备注|说明|注|填表说明|填写说明|注意|注意事项)\d?(?::|$)|[*※]")
+EXAMPLE = re.compile(
+    r"(?:必填|选填|非必填|必录|必选|可空|可不填)项?$|(?:填写)?(?:示例|样例|举例|范例|例子|例如|例)(?::|行|$)"
+)
 COUNTERS = {sign: place for place, sign in enumerate("甲乙丙丁戊己庚辛壬癸", 1)}
 
 
@@ -45,6 +49,8 @@ def not_a_record(cells: Sequence[Any], header: Header, titles: Sequence[str], wh
     if NOTE.match(first[0]) and len(said) <= 2:
         return "row_note"
     name = header.places.get("name")
+    if any(EXAMPLE.match(words) for at, words in said[:2] if at == name or at == said[0][0]):
+        return "row_example"
     if len(said) == 1 and (said[0][0] != name or _is_no_name(said[0][1])) and (what == "members" or said[0][0] == name):
         return "row_note"
     return ""

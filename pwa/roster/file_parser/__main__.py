@@ -97,7 +97,14 @@ def workbook(content: bytes) -> None:
     """Read xlsx, xlsm, xlsb, ods or xls: every visible sheet in order; formulas as last computed, macros never run."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-    facts: dict[str, object] = {"macros": False, "epoch": False, "hides": set(), "formulas": {}, "months": {}}
+    facts: dict[str, object] = {
+        "macros": False,
+        "epoch": False,
+        "hides": set(),
+        "formulas": {},
+        "faults": {},
+        "months": {},
+    }
     if content.startswith(ZIP):
         facts |= inside(content)
     else:
@@ -112,7 +119,9 @@ def workbook(content: bytes) -> None:
             hides, formulas = place in facts["hides"], facts["formulas"].get(place, set())  # type: ignore[operator,attr-defined]
             months = facts["months"].get(place, {})  # type: ignore[attr-defined]
             told = {"epoch": facts["epoch"], "macros": facts["macros"], "hides": hides}
-            show(sheet.name, with_months(sheet_rows(table, formulas), months, bool(facts["epoch"])), **told)
+            faults = facts["faults"].get(place, {})  # type: ignore[attr-defined]
+            rows = with_faults(sheet_rows(table, formulas), faults)
+            show(sheet.name, with_months(rows, months, bool(facts["epoch"])), **told)
     except PasswordError as error:
         raise Refused("encrypted") from error
     except (CalamineError, OSError, ValueError, TypeError, IndexError) as error:
@@ -146,6 +155,17 @@ def sheet_rows(table: object, formulas: set[tuple[int, int]]) -> Iterator[tuple[
         for column in waiting.get(number, ()):
             if column < len(values) and values[column] in ("", None, 0, 0.0):
                 values[column] = UNCOMPUTED
+        yield number, values
+
+
+def with_faults(
+    rows: Iterator[tuple[int, list[object]]], faults: dict[int, dict[int, str]]
+) -> Iterator[tuple[int, list[object]]]:
+    """Yield the rows, with errors of formulas as the sheet shows them (#N/A): the library reads them as empty."""
+    for number, values in rows:
+        for column, text in faults.get(number, {}).items():
+            values += [None] * (column + 1 - len(values))
+            values[column] = text
         yield number, values
 
 

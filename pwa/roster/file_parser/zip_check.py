@@ -13,7 +13,10 @@ from html import unescape
 MOST_FILES, MOST_BYTES, MOST_RATIO, SMALL = 3_000, 300 * 1024 * 1024, 150, 20 * 1024 * 1024
 FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><f(?:/>|[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
 
-
+FAULT = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>'
+    rb"(?:<(?:\w+:)?f\b[^>]*/>|<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]{1,20})</"
+)
 MOST_BOX = 4_000_000  # cells between the first and the last filled one; the library keeps 32 bytes for each
 FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>')
 ODS_TAG = re.compile(
@@ -68,9 +71,9 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def sheet_facts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, object]:
-    """Return the epoch, and for each sheet whether it hides rows, where formulas have no value, and where dates are
-    shown without their day. Raises Refused for a cell that lies far from all others."""
-    found: dict[str, object] = {"epoch": False, "hides": set(), "formulas": {}, "months": {}}
+    """Return the epoch, and for each sheet whether it hides rows, where formulas have no value or an error, and where
+    dates are shown without their day. Raises Refused for a cell that lies far from all others."""
+    found: dict[str, object] = {"epoch": False, "hides": set(), "formulas": {}, "faults": {}, "months": {}}
     if "content.xml" in names:
         _scan_ods(archive, found)
     if "xl/workbook.xml" not in names:
@@ -158,6 +161,9 @@ def _scan(archive: zipfile.ZipFile, path: str, place: int, found: dict[str, obje
             if b"<f" in kept:
                 for column, row in FORMULA.findall(kept):
                     found["formulas"].setdefault(place, set()).add((int(row), column_of(column)))  # type: ignore[attr-defined]
+            for column, row, text in FAULT.findall(kept) if b't="e"' in kept else ():
+                faults = found["faults"].setdefault(place, {})  # type: ignore[attr-defined]
+                faults.setdefault(int(row), {})[column_of(column)] = unescape(text.decode("utf-8", "replace"))
             for column, row in shown.findall(kept) if months else ():
                 rows = found["months"].setdefault(place, {})  # type: ignore[attr-defined]
                 rows.setdefault(int(row), set()).add(column_of(column))
