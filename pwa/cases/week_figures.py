@@ -60,8 +60,11 @@ def _figures_of(visitor: Visitor, top: Unit) -> dict[str, Any]:
     """The figures of one unit and those below. The requests that this visitor reads are counted apart: they can
     subtract them, so a small number of others must not be left over."""
     reads = readable(visitor) | asked_of(visitor)
-    read = _counted(Unit.path, Case.due_on < today(), reads & Case.closed_at.is_null(), top)
-    others = {path: (number, late) for path, number, late in _counted(WeekRequest.path, WeekRequest.late, ~reads, top)}
+    now_open = _counted(Unit.path, Case.due_on < today(), reads & Case.closed_at.is_null(), top)
+    found: Any = now_open.union_all(_counted(WeekRequest.path, WeekRequest.late, ~reads, top)).tuples()
+    rows = [(kind, path, number, int(late)) for kind, path, number, late in found]
+    read = [(path, number, late) for kind, path, number, late in rows if kind == "read"]
+    others = {path: (number, late) for kind, path, number, late in rows if kind == "other"}
     least = parameters_at(top.path)["figures.least"]
     figures = suppressed_split(others, top.path, least)
     tree = tree_figures(top, top.path, least, within_reach(visitor).known_paths)
@@ -79,12 +82,9 @@ def _figures_of(visitor: Visitor, top: Unit) -> dict[str, Any]:
     return {"unit": top, "least": least, "below": below, "all": line(top)}
 
 
-def _counted(path: Any, late: Any, which: Any, top: Unit) -> list[tuple[str, int, int]]:
-    """Return (path, requests, late ones) of the units below `top`."""
-    rows: Any = Case.select(path, pw.fn.COUNT(Case.id), pw.fn.SUM(pw.Case(None, [(late, 1)], 0)))
-    if path.model is WeekRequest:
-        rows = rows.join(WeekRequest, on=(WeekRequest.case == Case.id))
-    else:
-        rows = rows.join(Unit, on=(Case.home == Unit.id))
-    found = rows.where(which, subtree(path, top.path), path != top.path).group_by(path).tuples()
-    return [(at, number, int(number_late)) for at, number, number_late in found]
+def _counted(path: Any, late: Any, which: Any, top: Unit) -> Any:
+    """Build the query of ('read' or 'other', path, requests, late ones) of the units below `top`."""
+    of_week = path.model is WeekRequest
+    kind, on = ("other", WeekRequest.case == Case.id) if of_week else ("read", Case.home == Unit.id)
+    rows: Any = Case.select(pw.Value(kind), path, pw.fn.COUNT(Case.id), pw.fn.SUM(pw.Case(None, [(late, 1)], 0)))
+    return rows.join(path.model, on=on).where(which, subtree(path, top.path), path != top.path).group_by(path)

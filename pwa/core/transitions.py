@@ -17,6 +17,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
 from . import audit
 from .access import Role, needs_proof, open_to
@@ -144,6 +145,8 @@ class Transition:
         self, record: Any, by: UUID, values: Callable[[], tuple[tuple, dict[str, Any]]], posted: bool = False
     ) -> Any:
         row = self.noun.row(record)
+        if posted and not current_user.keep_posts():  # who has no right any more takes nothing on that was handed over
+            raise NotFound
         if self.noun.locked_first:
             lock_rows(self.noun.locked_first(record))
         lock(row)

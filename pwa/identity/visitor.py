@@ -11,6 +11,7 @@ from flask_login import UserMixin
 
 from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.clock import now
+from pwa.core.database import share_rows
 from pwa.organisations import models
 from pwa.organisations.models import Override, Post
 from pwa.policy import Parameters, resolve
@@ -98,6 +99,14 @@ class Visitor(UserMixin):
     def posts(self) -> list[Post]:
         """The posts held now, with their units (one query for each request)."""
         return Post.held_by(self.account.id)
+
+    def keep_posts(self) -> bool:
+        """Let whoever ends one of the posts by which this person acts wait until the transaction ends. False if one has
+        ended since the request began. Call it first in the transaction: else two may wait for each other."""
+        known = [post.id for post in self.posts]
+        return not known or len(share_rows(Post.select(Post.id).where(Post.id.in_(known), Post.in_force()))) == len(
+            known
+        )
 
     @property
     def holds_posts(self) -> bool:

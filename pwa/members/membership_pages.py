@@ -119,6 +119,7 @@ def end(member: UUID) -> Response:
         return _form(row, {} if _posts_of_others(row) else errors, 422)
 
     def work() -> None:
+        _require_same_branch(row)
         if row.left_at is None and _posts_of_others(row):
             raise PostsOfOthers
         ending = Ending(said["reason"], said["on"], said["organisation"], said["document"])
@@ -137,6 +138,14 @@ def end(member: UUID) -> Response:
     return redirect_to(url_for("members.file", member=row.id))
 
 
+def _require_same_branch(row: Member) -> None:
+    """Lock the member; raise NotFound if they moved to another branch since the row was read, which decides from then
+    on."""
+    [present] = lock_rows(Member.select(Member.id, Member.branch).where(Member.id == row.id))
+    if present.branch_id != row.branch_id:
+        raise NotFound
+
+
 @membership_pages.post("/members/<uuid:member>/membership/resume")
 @needs_proof
 @open_to(*BRANCH_OFFICERS, Role.COMMITTEE)
@@ -151,7 +160,7 @@ def resume(member: UUID) -> Response:
         return file_again(row, errors=refusals(asked.out.errors), because=request.form.get("because", ""))
 
     def work() -> None:
-        lock_rows(Member.select(Member.id).where(Member.id == row.id))  # nobody else ends it anew meanwhile
+        _require_same_branch(row)
         if is_stale(membership_seen(row)) or not undo_end(row, because, current_user.account.id):
             raise _changed(row)
 

@@ -3,6 +3,7 @@
 import html
 from uuid import UUID
 
+from pwa.cases import week_figures
 from pwa.cases.models import Case
 from pwa.core.audit import AuditLine
 from tests.cases.conftest import give_post, on_sqlite
@@ -76,14 +77,17 @@ def test_what_could_not_be_taken_in_is_told_to_nobody_but_the_sender(as_):
         assert "王建国" not in as_(login).get("/reports").text, login
 
 
-def test_above_there_are_counts_only_and_no_small_ones(ask, as_):
+def test_above_there_are_counts_only_and_no_small_ones(ask, as_, clock):
     for login in ("member", "courier", "builder", "silent"):
         ask(login)
+    week_figures.renew()
     table = as_("committee").get("/liaison/cases").text
     assert "少于 5" in table or "少于5" in table
     assert "丰山村党支部" in table and "王建国" not in table
     for login in ("nurse", "trader"):
         ask(login)
+    clock.forward(days=7)
+    week_figures.renew()
     assert ">6<" in as_("committee").get("/liaison/cases").text
 
 
@@ -93,6 +97,7 @@ def test_what_the_committee_reads_leaves_no_small_number_of_others_over(ask, ste
         assert step("secretary", ask(login), "ask-above", "请示") == 303
     assert ">4<" in as_("committee").get("/liaison/cases").text
     ask("member")
+    week_figures.renew()
     table = as_("committee").get("/liaison/cases").text
     assert ">5<" not in table and ">4<" not in table and ("少于 5" in table or "少于5" in table)
 

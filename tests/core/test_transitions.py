@@ -72,7 +72,8 @@ def parcel(app):
 @pytest.fixture
 def post(app, monkeypatch, parcel):
     """What the secretary is answered who posts this form: the status, and what the page was handed."""
-    monkeypatch.setattr(transitions, "current_user", SimpleNamespace(account=SimpleNamespace(id=BY)))
+    officer = SimpleNamespace(account=SimpleNamespace(id=BY), keep_posts=lambda: True)
+    monkeypatch.setattr(transitions, "current_user", officer)
 
     def refuse(record: Parcel, why: Refused) -> Response:
         return Response(f"{why.errors} {why.shown} handed to: {record.to}", 422)

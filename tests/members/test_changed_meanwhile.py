@@ -3,6 +3,7 @@
 from pwa.core.clock import today
 from pwa.core.database import write
 from pwa.members import joining_pages, membership_pages
+from pwa.members.branch_change import move_to_branch
 from pwa.members.changes import admit
 from pwa.members.membership import Ending, end_membership, end_of, undo_end
 from pwa.members.models import Member
@@ -51,3 +52,16 @@ def test_an_end_recorded_anew_at_this_moment_is_not_taken_back(as_, monkeypatch)
     meanwhile(monkeypatch, membership_pages, change)
     assert as_("secretary").post(f"{path}/membership/resume", data=form).status_code == 422
     assert end_of(NURSE.member_id).reason == "expelled"
+
+
+def test_a_membership_that_moves_at_this_moment_is_ended_by_its_new_branch_only(as_, monkeypatch):
+    path = f"/members/{NURSE.member_id}/membership/end"
+    wish = {"reason": "transferred", "on": today().isoformat(), "organisation": "深圳市某党委", "sure": "1"}
+    form = seen_in(as_("secretary"), path, path) | wish
+
+    def change():
+        move_to_branch(Member.with_branch(NURSE.member_id), Unit.get_by_id(UNITS["next-door"]), None)
+
+    meanwhile(monkeypatch, membership_pages, change)
+    assert as_("secretary").post(path, data=form).status_code == 404
+    assert Member.get_by_id(NURSE.member_id).left_at is None

@@ -5,7 +5,7 @@ import { bringToToday } from '../../../static/js/outbox/today.js'
 
 const NIGHT = new Date(2026, 10, 23, 23, 58).getTime()
 const [BEFORE, AFTER] = [stamp(NIGHT).slice(0, 10), stamp(NIGHT + 300e3).slice(0, 10)]
-const field = (more = {}) => ({ value: BEFORE, defaultValue: BEFORE, max: BEFORE, dataset: { today: '' }, ...more })
+const field = (more = {}) => ({ value: BEFORE, defaultValue: BEFORE, max: BEFORE, dataset: { today: '', untilToday: '' }, ...more })
 const page = (...inputs) => ({ querySelectorAll: () => inputs })
 const form = replaces => ({ querySelector: () => (replaces ? { value: replaces } : null) })
 
@@ -21,4 +21,12 @@ test('another day, a day that is corrected, and a day that the page did not prop
   bringToToday(page(earlier, corrected, known), NIGHT + 300e3)
   assert.deepEqual([earlier.value, corrected.value, known.value], ['2026-11-01', BEFORE, BEFORE])
   assert.deepEqual([earlier.max, corrected.max, known.max], [AFTER, AFTER, AFTER])
+})
+test('the first day of a visit may lie ahead: the page keeps its last day, and proposes the day of the phone', () => {
+  const visit = field({ max: '2027-02-21', dataset: { today: '' } })
+  bringToToday(page(visit), NIGHT + 300e3)
+  assert.deepEqual([visit.value, visit.max], [AFTER, '2027-02-21'])
+  const coming = field({ max: '2027-02-21', value: '2026-12-20', dataset: { today: '' } })
+  bringToToday(page(coming), NIGHT)
+  assert.deepEqual([coming.value, coming.max], ['2026-12-20', '2027-02-21'])
 })
