@@ -13,7 +13,7 @@ from .rules import DISABLED, ILL, OLD, OTHER, TOPICS, ClassHours
 
 TOPIC_NAMES = {code: TOPIC_LABELS[code] for code in TOPICS}
 REASONS = {OLD: _l("old age"), ILL: _l("illness"), DISABLED: _l("disability"), OTHER: _l("another reason")}
-KINDS = {"text": _l("text"), "pdf": _l("PDF")}
+KINDS = {"text": _l("written text"), "pdf": _l("PDF")}
 REFUSALS = {
     "not_a_programme_year": _l("A programme is made for this year or the next."),
     "until_in_its_year": _l("This day is not in the year of the programme."),

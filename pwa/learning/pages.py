@@ -105,5 +105,5 @@ def _line(member_id: UUID, name: str, hours: ClassHours, year: int) -> dict[str,
         "done": labels.hours_words(hours.done),
         "words": labels.standing_words(hours),
         "parts": labels.parts_words(hours) if hours.done else "",
-        "state": _("exempt") if hours.exempt else (_("reached") if is_met(hours) else ""),
+        "state": _("exempt") if hours.exempt else (_("hours reached") if is_met(hours) else ""),
     }
