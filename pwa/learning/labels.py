@@ -53,9 +53,10 @@ def standing_words(hours: ClassHours) -> str:
 
 
 def parts_words(hours: ClassHours) -> str:
-    """Say where the hours come from."""
-    numbers = {"n": hours_words(hours.held), "m": hours_words(hours.confirmed)}
-    return _("%(n)s from meetings, %(m)s from confirmed study", **numbers)
+    """Say where the hours come from; empty if there are none."""
+    parts = [_("%(n)s from meetings", n=hours_words(hours.held))] if hours.held else []
+    parts += [_("%(n)s from confirmed study", n=hours_words(hours.confirmed))] if hours.confirmed else []
+    return _(", ").join(parts)
 
 
 def size_words(size: int) -> str:

@@ -88,7 +88,7 @@ def branch(unit: UUID) -> Response:
         "learning/branch.html",
         unit=row,
         year=year,
-        years=[one for one in years_offered(day) if one != year],
+        years=[one for one in years_offered(day) if one != year and one <= day.year],
         lines=[_line(one.id, one.name, one.hours, year) for one in people],
         count=len(people),
         asked=len(asked),
@@ -102,8 +102,7 @@ def _line(member_id: UUID, name: str, hours: ClassHours, year: int) -> dict[str,
     return {
         "href": url_for("learning_members.show", member=member_id, year=year),
         "name": name,
-        "done": labels.hours_words(hours.done),
         "words": labels.standing_words(hours),
-        "parts": labels.parts_words(hours) if hours.done else "",
+        "parts": labels.parts_words(hours),
         "state": _("exempt") if hours.exempt else (_("hours reached") if is_met(hours) else ""),
     }
