@@ -22,5 +22,6 @@ def what_is_kept(of_posts: bool = False) -> list[tuple[str, list[tuple[list[str]
         if (one.heading == POSTS) != of_posts:
             continue
         reason = (str(one.why), str(UNTIL[one.until]))
-        found.setdefault(str(one.heading), {}).setdefault(reason, []).append(str(one.what))
+        whats = found.setdefault(str(one.heading), {}).setdefault(reason, [])
+        whats += [] if str(one.what) in whats else [str(one.what)]
     return [(heading, [(what, *reason) for reason, what in parts.items()]) for heading, parts in found.items() if parts]
