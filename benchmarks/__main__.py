@@ -37,6 +37,7 @@ PARTS = (
     "papers",
     "meetings",
     "dues",
+    "learning",
 )
 # What `--small` sets in the modules, and the words on the command line of parts that take sizes.
 SMALL: dict[str, dict[str, Any]] = {
@@ -58,6 +59,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "growth": {"TIMES": 1},
     "papers": {"TIMES": 1, "NUMBERS": 2, "WRITERS": (2,)},
     "dues": {"ROWS": 60},
+    "learning": {"TIMES": 1, "BRANCHES": 20, "MEMBERS": 20},
     "meetings": {"PEOPLE_CALLED": 20, "TIMES": 2, "IN_CALENDAR": 25},
 }
 SIZED = (
@@ -71,6 +73,7 @@ SIZED = (
     "growth",
     "meetings",
     "dues",
+    "learning",
 )
 
 

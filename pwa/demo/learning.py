@@ -1,5 +1,5 @@
-"""Add a year of learning: programmes of 丰山镇党委 and 丰山村党支部, held and to come; exemptions; study
-that was confirmed and study that waits; a text and a PDF to read."""
+"""Add a year of learning: programmes of 丰山镇党委 and 丰山村党支部, held and to come; exemptions; study that was
+confirmed and study that waits; a text and a PDF to read."""
 
 import hashlib
 from datetime import date, timedelta

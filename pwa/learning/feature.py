@@ -25,6 +25,8 @@ from .material_models import LearningMaterial
 from .models import LearningExemption, LearningItem, LearningItemMeeting
 from .reach import PUBLISHES
 
+LIFE = _l("So that it counts what you took part in, and nothing is asked twice.")
+WHO = _l("Who wrote programmes of learning and gave out material; never who opened it")
 RECORD = _l("To prove what a branch held and decided.")
 
 FEATURE = Feature(
@@ -47,14 +49,14 @@ FEATURE = Feature(
     kept=(
         Kept(LearningExemption, Keep.UNTIL_LEFT, heading=notice_headings.MEETINGS,
              what=_l("For which year no class hours are demanded of you: reason, who decided, when"),
-             why=_l("So that nothing is demanded of you that you cannot do."),
+             why=LIFE,
              section="learning_exemptions", of_member=data_export.exemptions),
         Kept(LearningItem, Keep.FOR_THE_RECORD, heading=notice_headings.MEETINGS,
-             what=_l("Who wrote which item of a programme of learning"), why=RECORD),
+             what=WHO, why=RECORD),
         Kept(LearningItemMeeting, Keep.FOR_THE_RECORD, heading=notice_headings.MEETINGS,
-             what=_l("Who said by which meeting an item is held"), why=RECORD),
+             what=WHO, why=RECORD),
         Kept(LearningMaterial, Keep.FOR_THE_RECORD, heading=notice_headings.MEETINGS,
-             what=_l("Who gave out which learning material; never who opened it"), why=RECORD),
+             what=WHO, why=RECORD),
     ),
     joining=Joining(exemptions.keep_one_a_year),
     refusals=labels.REFUSALS,

@@ -37,12 +37,12 @@ def needed_halves(parameters: Parameters) -> int:
 
 def hours_of_branch(branch: Unit, year: int, day: date, parameters: Parameters) -> list[MemberHours]:
     """List the members of a branch with their hours of the year, by name. One query."""
-    return _read(Member.branch == branch.id, branch.path, year, day, parameters)
+    return _read(Member.branch == branch.id, branch, year, day, parameters)
 
 
 def hours_of_member(member: Member, year: int, day: date, parameters: Parameters) -> ClassHours:
     """Return the hours of a member (with branch) of the year. One query."""
-    [found] = _read(Member.id == member.id, member.branch.path, year, day, parameters, left_too=True)
+    [found] = _read(Member.id == member.id, member.branch, year, day, parameters, left_too=True)
     return found.hours
 
 
@@ -63,13 +63,13 @@ def _done(year: int) -> tuple[Any, Any, Any]:
 
 
 def _read(
-    which: Any, path: str, year: int, day: date, parameters: Parameters, *, left_too: bool = False
+    which: Any, branch: Unit, year: int, day: date, parameters: Parameters, *, left_too: bool = False
 ) -> list[MemberHours]:
     held, confirmed, exempt = _done(year)
     days = max(day, date(year, 1, 1)), date(year, 12, 31)
     host = Placement.select(Placement.unit).where(Placement.member == Member.id, Placement.open())
-    planned = [planned_halves(Meeting.unit == Member.branch, *days), planned_halves(Meeting.unit.in_(host), *days)]
-    columns = (Member.id, Member.name, Member.branch, held, confirmed, *planned, _items_to_come(path, year, day))
+    planned = [planned_halves(Meeting.unit == branch.id, *days), planned_halves(Meeting.unit.in_(host), *days)]
+    columns = (Member.id, Member.name, Member.branch, held, confirmed, *planned, _items_to_come(branch, year, day))
     rows: Any = Member.select(*columns, exempt).where(which).order_by(Member.name_key, Member.id)
     if not left_too:
         rows = rows.where(Member.left_at.is_null())
@@ -85,12 +85,12 @@ def _read(
     ]
 
 
-def _items_to_come(path: str, year: int, day: date) -> Any:
+def _items_to_come(branch: Unit, year: int, day: date) -> Any:
     """Query the halves of the items of the programme that this branch still has to hold, and for which it has planned
     no meeting yet: the hours of those for which it has are the meeting's."""
-    branch, above, item = Unit.alias(), Unit.alias(), LearningItem
-    told = above.select(above.id).where(above.path.in_(lineage(path)))
-    here = branch.select(branch.id).where(branch.path == path)
-    tied = LearningItemMeeting.select().where(LearningItemMeeting.item == item.id, LearningItemMeeting.unit.in_(here))
+    above, item = Unit.alias(), LearningItem
+    told = above.select(above.id).where(above.path.in_(lineage(branch.path)))
+    here = LearningItemMeeting.unit == branch.id
+    tied = LearningItemMeeting.select().where(LearningItemMeeting.item == item.id, here)
     rows = item.select(pw.fn.SUM(item.half_hours)).where(item.unit.in_(told), item.year == year, item.until >= day)
     return rows.where(item.withdrawn_at.is_null(), ~pw.fn.EXISTS(tied))

@@ -13,7 +13,7 @@ from .rules import DISABLED, ILL, OLD, OTHER, TOPICS, ClassHours
 
 TOPIC_NAMES = {code: TOPIC_LABELS[code] for code in TOPICS}
 REASONS = {OLD: _l("old age"), ILL: _l("illness"), DISABLED: _l("disability"), OTHER: _l("another reason")}
-KINDS = {"text": _l("text"), "pdf": _l("PDF")}
+KINDS = {"text": _l("written text"), "pdf": _l("PDF")}
 REFUSALS = {
     "not_a_programme_year": _l("A programme is made for this year or the next."),
     "until_in_its_year": _l("This day is not in the year of the programme."),
@@ -53,9 +53,10 @@ def standing_words(hours: ClassHours) -> str:
 
 
 def parts_words(hours: ClassHours) -> str:
-    """Say where the hours come from."""
-    numbers = {"n": hours_words(hours.held), "m": hours_words(hours.confirmed)}
-    return _("%(n)s from meetings, %(m)s from confirmed study", **numbers)
+    """Say where the hours come from; empty if there are none."""
+    parts = [_("%(n)s from meetings", n=hours_words(hours.held))] if hours.held else []
+    parts += [_("%(n)s from confirmed study", n=hours_words(hours.confirmed))] if hours.confirmed else []
+    return _(", ").join(parts)
 
 
 def size_words(size: int) -> str:

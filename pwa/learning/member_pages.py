@@ -45,7 +45,7 @@ def _page(who: Member, errors: dict[str, str] | None = None) -> Response:
         status=422 if errors else 200,
         member=who,
         year=year,
-        years=[one for one in years_offered(today()) if one != year],
+        years=[one for one in years_offered(today()) if one != year and one <= today().year],
         standing=standing_of(who, year),
         exemptions=[_exemption(row) for row in exemptions_of(who.id)],
         decides=who.id != current_user.account.member_id,

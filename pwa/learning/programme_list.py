@@ -50,7 +50,7 @@ def programme_of(visitor: Visitor, year: int, day: date) -> list[dict[str, Any]]
 
 
 def _line(row: Any, day: date) -> dict[str, str]:
-    hours = _("%(hours)s hours", hours=labels.hours_words(row.half_hours))
+    hours = _("%(hours)s class hours", hours=labels.hours_words(row.half_hours))
     return {
         "title": row.title,
         "href": url_for("learning_programme.show", item=row.id),

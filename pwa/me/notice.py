@@ -25,5 +25,6 @@ def what_is_kept(heading: Any = None) -> list[tuple[str, list[tuple[list[str], s
         if one.heading != heading if heading else one.heading in APART:
             continue
         reason = (str(one.why), str(UNTIL[one.until]))
-        found.setdefault(str(one.heading), {}).setdefault(reason, []).append(str(one.what))
+        whats = found.setdefault(str(one.heading), {}).setdefault(reason, [])
+        whats += [] if str(one.what) in whats else [str(one.what)]
     return [(known, [(what, *reason) for reason, what in parts.items()]) for known, parts in found.items() if parts]

@@ -41,6 +41,17 @@ async function open(event) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60e3)
 }
 
+/** Delete what was kept and has been taken back since; asked when the list of material is opened with a network. */
+async function forgetTakenBack() {
+  const cache = await cacheOf()
+  for (const request of await cache.keys()) {
+    if (!/^\/management\/learning\/materials\/.+\/download$/.test(new URL(request.url).pathname)) continue
+    const { status } = await fetch(request.url, { method: 'HEAD', redirect: 'error' })
+    if (status === 404) await cache.delete(request)
+  }
+}
+
+if (document.querySelector('[data-kept-files]') && 'caches' in window && account && navigator.onLine) forgetTakenBack().catch(console.error)
 if (root && 'caches' in window && account) {
   root.querySelector('[data-keep]').addEventListener('click', keep)
   root.querySelector('[data-drop]').addEventListener('click', () => drop().catch(console.error))
