@@ -36,6 +36,7 @@ PARTS = (
     "growth",
     "papers",
     "meetings",
+    "transfers",
 )
 # What `--small` sets in the modules, and the words on the command line of parts that take sizes.
 SMALL: dict[str, dict[str, Any]] = {
@@ -56,6 +57,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "reminders": {"AWAY": 20},
     "growth": {"TIMES": 1},
     "papers": {"TIMES": 1, "NUMBERS": 2, "WRITERS": (2,)},
+    "transfers": {"TIMES": 1, "TURNS": 2, "SIZES": (40,)},
     "meetings": {"PEOPLE_CALLED": 20, "TIMES": 2, "IN_CALENDAR": 25},
 }
 SIZED = (
@@ -68,6 +70,7 @@ SIZED = (
     "reminders",
     "growth",
     "meetings",
+    "transfers",
 )
 
 

@@ -24,6 +24,7 @@ from pwa.papers.reading import ReadPaper
 from pwa.papers.rules import LETTER, RECEIPT
 
 from .receipt_reading import read_posted_receipt
+from .requests_along import choosing, take_along
 from .rules import (
     COMMITTEE,
     HERE,
@@ -159,6 +160,7 @@ def _accept(change: Change, paper_files: bool, words: str = "") -> None:
         raise Refused({"words": "letter_not_valid"})
     _step(change, "accept", words or "", effective_on=today(), paper_files=paper_files)
     take_effect(row, change.by, today())
+    take_along(row, change.by)
 
 
 def _send_receipt(change: Change) -> None:
@@ -244,4 +246,5 @@ TRANSITIONS = (
     review, approve, return_it, issue, reissue, accept, reject, withdraw, send_receipt, confirm_receipt, read_receipt,
     record_receipt,
 )  # fmt: skip
+choose_requests = choosing(NOUN)
 assert {one.name for one in TRANSITIONS} == {*MACHINE}

@@ -37,7 +37,7 @@ def fill_management(account: Callable[[str], UUID], mark: Callable[[str], str]) 
 
 
 def letter_of(member: Member, by: UUID, words: str, state: str = "sent_back") -> IncomingLetter:
-    """Store a letter of another installation with which somebody came to this member's branch; here with these words."""
+    """Store a letter of another installation with which somebody came to this member's branch, with these words."""
     said = {**LETTER, "name": words, "from": words, "to": words, "unit_phone": words}
     facts: dict[str, Any] = {"county_id": member.county_id, "branch": member.branch_id, "key": "0" * 16}
     facts |= {"number": f"YX01-2026-A-{member.id.int % 10000:04}", "issuer": words, "issued_on": today()}
