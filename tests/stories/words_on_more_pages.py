@@ -10,6 +10,7 @@ from pwa.incorporation.file_proposal_models import FileProposal
 from pwa.incorporation.inflow_member_models import InflowMember, InflowMemberChange
 from pwa.incorporation.unit_models import UnitClosing
 from pwa.liaison.notice_models import Notice
+from pwa.management.incoming_models import IncomingLetter
 from pwa.management.models import Departure
 from pwa.management.probation_models import ProbationDecision
 from pwa.meetings.attachment_files import SentFile
@@ -142,6 +143,7 @@ def make_more_words() -> dict[str, list[str]]:
         f"/management/probation/{silent.id}",
         f"/management/dues/payments/{payment.id}",
         f"/management/dues/members/{member.member_id}",
+        f"/management/incoming-letters/{IncomingLetter.get(IncomingLetter.branch == home).id}",
         f"/management/departures/{Departure.get(Departure.member == member.member_id).id}",
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),
     ]
