@@ -76,13 +76,10 @@ def twins(story: Story) -> None:
     """Somebody of the branch stands twice in its list: once more without the ID number, as an old list had them."""
     home, cast = PLACES["home"].id, [person.member_id for person in PEOPLE.values() if person.member_id]
     one = Member.get_by_id(PEOPLE["organiser"].member_id)
-    rows = Member.select().where(Member.branch == home, Member.id.not_in(cast), Member.left_at.is_null())
+    alike = (Member.branch == home) & (Member.sex == one.sex) & (Member.kind == one.kind) & Member.left_at.is_null()
     away = AwayPeriod.select(AwayPeriod.member)
-    other = (
-        rows.where(Member.id.not_in(away), Member.sex == one.sex, Member.kind == one.kind)
-        .order_by(Member.id.desc())
-        .first()
-    )
+    rows = Member.select().where(alike, Member.id.not_in(cast), Member.id.not_in(away))
+    other = rows.order_by(Member.id.desc()).first()
     if other is None:
         return
     same = {name: getattr(one, name) for name in (*SAME_PERSON, "name", "search", "name_key", "born_on")}
