@@ -39,12 +39,13 @@ from pwa.papers.rules import LETTER
 from . import labels
 from .reach import LOOKS, To, conditions_of_others, joined, transfer_within
 from .receipt_reading import receipt_page
+from .requests_along import choosing
 from .rules import COMMITTEE, NATIONAL, OVER
 from .transfer_effect import ends_posts_of_others, last_address
 from .transfer_form import FORM, read
 from .transfer_models import Transfer
 from .transfer_page import consequences, is_late, page_values
-from .transfers import ACCEPT, ISSUE, NOTE, NOUN, PAPER_RECEIPT, TRANSITIONS, WHY, begin, choose_requests, read_receipt
+from .transfers import ACCEPT, ISSUE, NOTE, NOUN, PAPER_RECEIPT, TRANSITIONS, WHY, begin, read_receipt
 
 transfers = Blueprint("transfers", __name__)
 WHICH = (("open", _l("under way")), ("over", _l("finished")))
@@ -233,7 +234,7 @@ def _find(transfer: UUID) -> Any:
     return transfer_within(current_user, transfer)
 
 
-for made in (*TRANSITIONS, choose_requests):
+for made in (*TRANSITIONS, choosing(NOUN)):
     serve(
         transfers,
         _find,
