@@ -38,6 +38,7 @@ PARTS = (
     "meetings",
     "dues",
     "learning",
+    "transfers",
 )
 # What `--small` sets in the modules, and the words on the command line of parts that take sizes.
 SMALL: dict[str, dict[str, Any]] = {
@@ -60,6 +61,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "papers": {"TIMES": 1, "NUMBERS": 2, "WRITERS": (2,)},
     "dues": {"ROWS": 60},
     "learning": {"TIMES": 1, "BRANCHES": 20, "MEMBERS": 20},
+    "transfers": {"TIMES": 1, "TURNS": 2, "SIZES": (40,)},
     "meetings": {"PEOPLE_CALLED": 20, "TIMES": 2, "IN_CALENDAR": 25},
 }
 SIZED = (
@@ -74,6 +76,7 @@ SIZED = (
     "meetings",
     "dues",
     "learning",
+    "transfers",
 )
 
 

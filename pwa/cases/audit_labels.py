@@ -6,6 +6,7 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
+        "moved case along": _l("took a request along to the new branch"),
         "answered case": _l("answered a request"),
         "asked up": _l("asked the level above about a request"),
         "asked whether settled": _l("asked whether a request is settled"),

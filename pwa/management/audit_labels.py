@@ -20,6 +20,7 @@ AUDIT = Audit(
         "withdrew transfer": _l("withdrew a transfer of membership"),
         "sent receipt letter": _l("sent a receipt letter"),
         "confirmed receipt letter": _l("confirmed a receipt letter"),
+        "chose requests that go along": _l("chose which requests go along"),
         "read receipt letter": _l("read a receipt letter of another installation"),
         "took in with letter": _l("took somebody in with a letter of another installation"),
         "sent receipt letter elsewhere": _l("sent a receipt letter to another installation"),

@@ -36,6 +36,7 @@ class Transfer(Row):
     number = pw.TextField(default="")  # in the national system, or of a receipt letter on paper
     effective_on = pw.DateField(null=True)  # the day on which the new branch took the member in
     paper_files = pw.BooleanField(default=False)  # the paper files went along
+    goes_along = pw.TextField(default="")  # ids of the requests that the member takes along, with spaces between
 
     class Meta:
         constraints = [pw.Check("(to_id is null) = (outside <> '')")]

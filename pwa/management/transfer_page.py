@@ -21,6 +21,7 @@ from pwa.policy import Parameters, WorkingCalendar, WorkingTerm, unknown_years_r
 
 from . import labels
 from .reach import OWN
+from .requests_along import choices_of
 from .rules import (
     ACCEPTED,
     BEFORE_LETTER,
@@ -59,7 +60,7 @@ def consequences(member: Member, *, at_home: bool = True) -> list[str]:
     found += [_("Ends: post %(post)s", post=post_words(post.role, post.unit.name)) for post in at_branch]
     open_ones = [(what, number) for what, number in open_work(member) if at_home and what is not labels.UNDER_WAY]
     found += [_("Open: %(what)s (%(number)s)", what=what, number=number) for what, number in open_ones]
-    found.append(_("Requests stay where they were confided; the branch they were confided to goes on answering them."))
+    found.append(_("Requests stay where they were confided, unless the member lets them go along."))
     return found
 
 
@@ -140,6 +141,7 @@ def page_values(row: Any) -> dict[str, Any]:
         "steps": _steps(row),
         "may": [one.name for one in TRANSITIONS if MACHINE[one.name][2] in row.sides and one.allowed(row)],
         "papers": _papers(row),
+        "requests": choices_of(row),
         "file": row.member_id if _opens_file(row) else None,
         "follows": _follows(row),
         "months": months,

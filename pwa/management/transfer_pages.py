@@ -40,6 +40,7 @@ from pwa.papers.rules import LETTER
 from . import labels
 from .reach import LOOKS, To, conditions_of_others, joined, transfer_within
 from .receipt_reading import receipt_page
+from .requests_along import choosing
 from .rules import COMMITTEE, NATIONAL, OVER
 from .transfer_effect import ends_posts_of_others, last_address
 from .transfer_form import FORM, read
@@ -235,7 +236,7 @@ def _find(transfer: UUID) -> Any:
     return transfer_within(current_user, transfer)
 
 
-for made in TRANSITIONS:
+for made in (*TRANSITIONS, choosing(NOUN)):
     serve(
         transfers,
         _find,

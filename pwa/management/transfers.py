@@ -16,6 +16,7 @@ from pwa.core.database import lock_rows
 from pwa.core.fields import Day, Fields, Flag, Reader, Text
 from pwa.core.transitions import Change, Noun, Refused, Transition, nothing_asked, values_or_refuse
 from pwa.members.changes import account_name, add_timeline_line
+from pwa.members.codes import ETHNICITIES
 from pwa.members.models import Member
 from pwa.organisations.models import Unit, parameters_at
 from pwa.papers import paper_steps
@@ -24,6 +25,7 @@ from pwa.papers.reading import ReadPaper
 from pwa.papers.rules import LETTER, RECEIPT
 
 from .receipt_reading import read_posted_receipt
+from .requests_along import take_along
 from .rules import (
     COMMITTEE,
     HERE,
@@ -134,7 +136,7 @@ def _issue(change: Change, step: str, words: str = "", address: str | None = Non
     last_day = letter_valid_until(today(), parameters_at(member.branch.path)["transfer.letter_max_days"])
     committee = paper_steps.issuer_of(LETTER, member.branch)
     details = {
-        "ethnicity": member.ethnicity or "",
+        "ethnicity": ETHNICITIES.get(member.ethnicity or "", ("",))[0],
         "from": member.branch.name,
         "to": name_of(row),
         "dues_until": f"{month:%Y-%m}",
@@ -159,6 +161,7 @@ def _accept(change: Change, paper_files: bool, words: str = "") -> None:
         raise Refused({"words": "letter_not_valid"})
     _step(change, "accept", words or "", effective_on=today(), paper_files=paper_files)
     take_effect(row, change.by, today())
+    take_along(row, change.by)
 
 
 def _send_receipt(change: Change) -> None:

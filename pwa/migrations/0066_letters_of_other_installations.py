@@ -1,4 +1,5 @@
-"""Introduction letters of other installations by which somebody was taken in here."""
+"""Introduction letters of other installations by which somebody was taken in here; which requests go along with a
+membership."""
 
 import peewee as pw
 
@@ -88,3 +89,4 @@ IncomingLetter.add_index(
 def up(migrator, db):
     with db.bind_ctx([Unit, Guest, Member, IncomingLetter], bind_refs=False, bind_backrefs=False):
         db.create_tables([IncomingLetter], safe=False)
+    migrator.migrate(migrator.add_column("transfer", "goes_along", pw.TextField(default="")))

@@ -29,7 +29,7 @@ FIELDS = {
     "to": _l("To"),
     "purpose": _l("For what"),
     "ethnicity": _l("Ethnicity"),
-    "from": _l("From"),
+    "from": _l("Old branch"),
     "dues_until": _l("Dues paid until"),
     "address": _l("Address of the committee"),
     "unit_phone": _l("Telephone of the committee"),

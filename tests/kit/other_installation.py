@@ -16,7 +16,7 @@ from pwa.papers.trusted_keys import trust
 from pwa.policy import add_months
 
 LETTER = {
-    "name": "远志明", "sex": "男", "born": "1985-03", "ethnicity": "01", "kind": "正式党员", "from": "远山村党支部",
+    "name": "远志明", "sex": "男", "born": "1985-03", "ethnicity": "汉族", "kind": "正式党员", "from": "远山村党支部",
     "to": "丰山镇党委", "dues_until": "2026-11", "address": "", "unit_phone": "0593-1234567",
 }  # fmt: skip
 RECEIPT = {

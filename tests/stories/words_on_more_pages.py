@@ -12,6 +12,7 @@ from pwa.incorporation.unit_models import UnitClosing
 from pwa.learning.material_models import LearningMaterial
 from pwa.learning.models import LearningItem
 from pwa.liaison.notice_models import Notice
+from pwa.management.incoming_models import IncomingLetter
 from pwa.management.models import Departure
 from pwa.management.probation_models import ProbationDecision
 from pwa.meetings.attachment_files import SentFile
@@ -154,6 +155,7 @@ def make_more_words() -> dict[str, list[str]]:
         *materials,
         *(f"/management/measures/{measure.id}" for measure in measures),
         f"/management/appraisals/{silent.id}/{today().year}",
+        f"/management/incoming-letters/{IncomingLetter.get(IncomingLetter.branch == home).id}",
         f"/management/departures/{Departure.get(Departure.member == member.member_id).id}",
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),
     ]
