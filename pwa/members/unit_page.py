@@ -12,6 +12,7 @@ from pwa.core.i18n import readable_time
 from pwa.identity.models import Account
 from pwa.identity.visitor import Visitor
 from pwa.organisations import labels
+from pwa.organisations.calendar_pages import READS
 from pwa.organisations.models import Post, Unit, parameters_at
 from pwa.organisations.post_list import DECIDING
 from pwa.organisations.reach import children_of, tops_of
@@ -81,6 +82,7 @@ def unit_values(visitor: Visitor, unit: Unit, after: str = "") -> dict[str, Any]
         "imports": any(post.unit_id == unit.id for post in visitor.posts_as(Role.ADMIN)),
         "posts": any(post.unit_id == unit.id for post in visitor.posts_as(*DECIDING)),
         "accounts": unit.kind == "county" and bool(visitor.posts_as(Role.ADMIN)),
+        "working_days": any(post.unit_id == unit.id for post in visitor.posts_as(*READS)),
     }
 
 

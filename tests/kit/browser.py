@@ -45,6 +45,18 @@ ASK_AXE = """async ([part, wish, known]) => {
 }"""
 
 
+# Only the system's own tap lets a worker wait for what follows and focus a page: here both are given by hand.
+TAPPED = """async () => {
+  WindowClient.prototype.focus = async function () { return this }
+  const [notification] = await self.registration.getNotifications()
+  const tap = new NotificationEvent('notificationclick', { notification })
+  let follows
+  tap.waitUntil = work => { follows = work }
+  self.dispatchEvent(tap)
+  await follows
+}"""
+
+
 class Phone:
     """One person's phone: tabs, cookies, what is stored; with the actions of a story."""
 
@@ -137,6 +149,11 @@ class Phone:
     def push(self, said: str) -> None:
         """The browser's push service hands over a message, already decrypted."""
         self._tell_worker("deliverPushMessage", data=said)
+
+    def tap_notification(self) -> None:
+        """Tap the notification that is shown, as the system would tell the worker."""
+        [worker] = self.context.service_workers
+        worker.evaluate(TAPPED)
 
     def _tell_worker(self, event: str, **more: Any) -> None:
         session, registrations = self.cdp(), {}

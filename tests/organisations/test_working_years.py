@@ -18,7 +18,7 @@ from pwa.organisations.working_year_rules import (
     years_to_enter,
 )
 from pwa.policy import working_days_after
-from tests.people import PEOPLE
+from tests.people import PEOPLE, UNITS
 
 COUNTY = PEOPLE["admin"].county_id
 YEAR = 2026
@@ -172,3 +172,10 @@ def test_what_another_administrator_enters_at_this_moment_is_not_overwritten(as_
     answer = as_("admin").post(PATH, data={**SENT, "seen": seen})
     assert answer.status_code == 422 and PEOPLE["county"].name in answer.text
     assert [row.source for row in WorkingYear.select()] == ["另一份通知"]
+
+
+@pytest.mark.parametrize(
+    ("login", "unit"), [("secretary", "home"), ("committee", "fengshan"), ("county", "county"), ("admin", "county")]
+)
+def test_officers_find_the_calendar_on_the_page_of_their_unit(as_, login, unit):
+    assert 'href="/settings/calendar"' in as_(login).get(f"/organisations/{UNITS[unit]}").text

@@ -2,7 +2,8 @@
 no second routine one within a week, none at night; and what is due stands in the app.
 
 Histories of what becomes due and is settled, of changed minds, of clocks that jump, of channels that take, refuse,
-break or are never heard of again, and of senders that are killed before or after any transaction.
+break or are never heard of again, of senders that are killed before or after any transaction, and of a second sender
+that runs while the first waits for an answer.
 """
 
 from collections.abc import Callable
@@ -37,6 +38,7 @@ STEPS = st.one_of(
         st.sampled_from(["taken", "taken", "refused", "unknown", "broken", "killed"]),
         st.sampled_from(["taken", "refused", "unknown", "killed"]),
         st.one_of(st.none(), st.integers(0, 5)),  # before or after which transaction the sender is killed
+        st.booleans(),  # whether another sender runs while the first waits for the channel's answer
     ),
 )
 
@@ -54,6 +56,7 @@ class Asked(Kept):
 
     def send(self, person: Any, words: str, n: int, everywhere: bool = False) -> str:
         self.history.asked(self.name, self.says)
+        self.history.run_second_sender()
         return super().send(person, words, n, everywhere)
 
 
@@ -65,6 +68,7 @@ class History:
         self.perhaps_sent: set[tuple[str, Any]] = set()  # (rule, day) of which a channel may have sent a message
         self.routine: list[datetime] = []
         self.earlier: set[Any] = set()  # rows that were claimed before this run
+        self.second_waits = False  # whether another sender is to run
 
     def asked(self, channel: str, says: Any) -> None:
         """A channel is asked: everything must be right now."""
@@ -111,8 +115,16 @@ class History:
     def do_clock(self, hours: int) -> None:
         self.clock.to(now() + timedelta(hours=hours))
 
-    def do_remind(self, first: str, second: str, kill: int | None) -> None:
-        self.earlier = {row.id for row in rows() if row.sending_at is not None}
+    def run_second_sender(self) -> None:
+        """Let another sender do a whole run while the first waits for its channel."""
+        if not self.second_waits:
+            return
+        self.second_waits, before, self.earlier = False, self.earlier, claimed()
+        remind({"push": Asked("push", self, "taken"), "sms": Asked("sms", self, "taken")})
+        self.earlier = before | claimed()
+
+    def do_remind(self, first: str, second: str, kill: int | None, another: bool) -> None:
+        self.earlier, self.second_waits = claimed(), another
         channels = {"push": Asked("push", self, first), "sms": Asked("sms", self, second)}
         with pytest.MonkeyPatch.context() as patch:
             if kill is not None:
@@ -121,6 +133,11 @@ class History:
                 remind(channels)
             except Killed:
                 pass
+
+
+def claimed() -> set[Any]:
+    """The rows that a sender has taken on."""
+    return {row.id for row in rows() if row.sending_at is not None}
 
 
 def killing(transact: Callable[..., Any], at: int) -> Callable[..., Any]:

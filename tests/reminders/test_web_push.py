@@ -2,7 +2,9 @@
 
 import json
 import os
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -92,10 +94,15 @@ def browser(monkeypatch) -> Iterator[Callable[[], Browser]]:
 
 def subscribed(*browsers: Browser) -> list[PushSubscription]:
     """王建国's phones show notifications, the newest first."""
+    return subscribed_at(*(one.address for one in browsers))
+
+
+def subscribed_at(*addresses: PushAddress) -> list[PushSubscription]:
+    """The same, of phones at these addresses."""
     with write():
         account = Account.get_by_id(ACCOUNT)
-        for one in browsers:
-            assert PushSubscription.put(account, Session.begin(account, "passkey", ""), one.address)
+        for address in addresses:
+            assert PushSubscription.put(account, Session.begin(account, "passkey", ""), address)
     return list(PushSubscription.live([ACCOUNT]))
 
 
@@ -216,3 +223,16 @@ def test_a_phone_that_says_its_address_again_gets_no_message_and_another_owner_s
     assert [line.actor_id for line in lines.order_by(AuditLine.at, AuditLine.id)] == [
         PEOPLE["member"].account_id, PEOPLE["secretary"].account_id,
     ]  # fmt: skip
+
+
+def test_a_service_that_never_answers_is_given_up_and_perhaps_has_sent(app, monkeypatch):
+    monkeypatch.setattr(push_rules, "why_not_address", lambda *_: None)
+    monkeypatch.setattr(web_push, "SECONDS", 0.3)
+    silent, phone = socket.create_server(("127.0.0.1", 0)), Browser()
+    phone.server.shutdown(), phone.server.server_close()
+    port = silent.getsockname()[1]
+    [row] = subscribed_at(PushAddress(f"http://127.0.0.1:{port}/p/1", phone.address.p256dh, phone.address.auth))
+    began = time.monotonic()
+    assert WebPush("mailto:ops@example.test").send(WHO, "x", 1) == "unknown"
+    assert time.monotonic() - began < 5 and PushSubscription.get_by_id(row.id).ended_at is None
+    silent.close()

@@ -76,7 +76,10 @@ def test_a_notification_is_switched_on_delivered_shown_and_opens_today_offline(
     until(lambda: page.evaluate(SHOWN) == [["雁行", json.loads(said)["words"]]])
     assert page.evaluate(SHOWN)[0][1] == "雁行里有 1 件急事等你查看。"
     own_phone.offline()
-    own_phone.open("/").locator("main h1").wait_for()
+    own_phone.tap_notification()
+    page.wait_for_url(f"{sending_server.url}/")
+    page.locator("main h1").wait_for()
+    until(lambda: page.evaluate(SHOWN) == [])
 
     own_phone.offline(False)
     own_phone.open("/me/reminders").locator("[data-push-off]").click()
