@@ -20,7 +20,7 @@ from tests.stories.xss_payloads import WORDS
 MARK = "处置暗号乙"
 ABOUT = PEOPLE["member"]  # away, with a contact person and a host who takes part
 READS = {"member", "secretary", "organiser"}
-LOGINS = (*sorted(READS), "contact", "committee", "county", "host", "next_secretary", "courier", "auditor", "admin")
+LOGINS = (*sorted(READS), "contact", "committee", "county", "host", "next_secretary", "auditor", "admin")
 KINDS = ("批评教育", "限期改正", "提醒谈话")
 LISTS = ("/", "/work", "/branch", "/members", "/reports", "/organisations", "/audit", "/me", "/me/trail", "/screening")
 LISTS += ("/liaison/contacts", "/liaison/cases", "/liaison/lost", "/management/transfers", "/management/probation")
