@@ -89,7 +89,11 @@ MEMBERS = Listing(
     prepare=_prepare,
     filters=(
         Filter("year", _l("Year"), choices=_years),
-        Filter("who", _l("Who"), choices=lambda reader, year: [("own", _("members")), ("placed", _("placed here"))]),
+        Filter(
+            "who",
+            _l("Which members"),
+            choices=lambda reader, year: [("own", _("members")), ("placed", _("placed here"))],
+        ),
     ),
     empty=lambda visitor, asked: _("Nobody is to be appraised here."),
     wide=True,

@@ -41,7 +41,7 @@ OFF = {"autocomplete": "off"}
 ACTIONS = ("recorded appraisal", "took over appraisal", "took back appraisal")
 # fmt: off
 RESULT = Fields(
-    Choice("grade", _l("Grade"), labels.GRADES, conditional=True),
+    Choice("grade", _l("Grade"), labels.GRADES, conditional=True, attributes={"optional": False}),
     Day("held_on", _l("On which day was the meeting?"), required=True, attributes={"data_today": True}),
     Whole("took_part", _l("How many voted?"), 4, hint=_l("The counts of the ballot, if they are to be kept.")),
     Whole("excellent", _l("Votes for: excellent"), 4),
@@ -52,6 +52,7 @@ RESULT = Fields(
 )
 # fmt: on
 NO_GRADE = ("held_on", "document")
+COUNTS = ("took_part", *GRADES)
 BECAUSE = Fields(Text("because", _l("What was recorded wrongly?"), 200, required=True, attributes=OFF))
 
 
@@ -138,7 +139,7 @@ def _page(who: Member, unit: Unit | None, year: int, why: Refused | None = None,
     store_nothing()
     home = who.seen_as == OFFICER
     rows = [row for row in appraisals.results_of(who.id, year) if home or (unit and row.unit_id == unit.id)]
-    counts = any(row.accepted_at for row in rows) if home else bool(rows)
+    decided = any(row.accepted_at for row in rows) if home else bool(rows)
     wrong, said = refusals(why.errors) if why else {}, request.form.to_dict() if tried == "record" else {}
     shown = why.shown if why else {}
     return page(
@@ -151,12 +152,13 @@ def _page(who: Member, unit: Unit | None, year: int, why: Refused | None = None,
         mistaken=[
             told(row) for row in appraisals.taken_back(who.id, year) if home or (unit and row.unit_id == unit.id)
         ],
-        waits=[row.id for row in rows if home and unit and not row.accepted_at and not counts],
+        waits=[row.id for row in rows if home and unit and not row.accepted_at and not decided],
         mistakes=[row.id for row in rows if unit and row.unit_id == unit.id],
-        may_record=unit is not None and not counts and unit.id not in {row.unit_id for row in rows},
-        names=list(NO_GRADE if who.kind == "probationary" else RESULT),
+        may_record=unit is not None and not decided and unit.id not in {row.unit_id for row in rows},
+        names=NO_GRADE if who.kind == "probationary" else ("grade", *NO_GRADE),
+        counts=() if who.kind == "probationary" else COUNTS,
         probationary=who.kind == "probationary",
-        form=Form(RESULT, said, wrong if tried == "record" else {}),
+        form=Form(RESULT, said or _as_before(unit, year), wrong if tried == "record" else {}),
         card=home and unit is not None and appraisals.card_to_check(who.id) is not None,
         source=cited(APPRAISAL),
         seen=_seen(who, year),
@@ -166,6 +168,14 @@ def _page(who: Member, unit: Unit | None, year: int, why: Refused | None = None,
         unmet=shown.get("unmet"),
         stale=shown.get("stale") or ("" if wrong or not why else _("This is not possible any more.")),
     )
+
+
+def _as_before(unit: Unit | None, year: int) -> dict[str, str]:
+    """Return day and document of the last result of this unit and year: mostly it is the same meeting."""
+    of = Appraisal
+    rows = of.select(of.held_on, of.document).where(of.unit == unit.id, of.year == year, STANDS) if unit else None
+    last = rows.order_by(of.recorded_at.desc(), of.id.desc()).first() if rows is not None else None
+    return {"held_on": last.held_on.isoformat(), "document": last.document} if last else {}
 
 
 @pages.post("/management/appraisals/<uuid:member>/<int:year>/result")

@@ -57,7 +57,6 @@ def test_a_decision_about_somebody_who_was_not_heard_is_warned_of(as_, begun):
     assert early.status_code == 422 and "决定应在此之后" in early.text
 
 
-@pytest.mark.both_engines
 def test_a_statement_written_before_the_decision_counts_when_it_comes_after_and_a_later_one_does_not(
     as_, begun, phone_of, clock
 ):
