@@ -142,6 +142,7 @@ def make_more_words() -> dict[str, list[str]]:
         f"/management/probation/{silent.id}",
         f"/management/dues/payments/{payment.id}",
         f"/management/dues/members/{member.member_id}",
+        f"/management/dues/units/{home}/old-book",
         f"/management/departures/{Departure.get(Departure.member == member.member_id).id}",
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),
     ]

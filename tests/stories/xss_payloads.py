@@ -59,6 +59,7 @@ WORDS = {
     "Departure": ("area", "contact_phone"),
     "Contest": ("answer", "words"),
     "DuesExemption": ("approver", "document"),
+    "DuesImport": ("file_name",),
     "MinutesAttachment": ("name",),
     "MinutesCorrection": ("words",),
     "Notice": ("ended_because", "title", "words"),
