@@ -14,11 +14,13 @@ from typing import Any
 from uuid import UUID
 
 from benchmarks.engines import each_asked
+from benchmarks.roster import Other
+from benchmarks.roster import waited as waits
 from benchmarks.tables import Line, at_most, show, told
 from pwa.core import crypto, database
 from pwa.core.bulk_sql import insert_rows
 from pwa.core.clock import now, today
-from pwa.core.database import transact, write
+from pwa.core.database import write
 from pwa.core.ids import new_id
 from pwa.core.name_keys import name_key
 from pwa.dues import book_import
@@ -128,12 +130,18 @@ def _old_book(unit: Unit) -> list[Line]:
     judged = book_import.judge(unit, sealed, today(), set())
     shown = time.perf_counter() - began
     assert not judged.wrong, list(judged.wrong.items())[:3]
+    other = Other()
+    other.start()
     began = time.perf_counter()
-    assert transact(lambda: book_import.apply(table, today(), BY)) == ROWS
+    assert book_import.apply(table, today(), BY) == ROWS
     booked = time.perf_counter() - began
+    waited = waits(other)
+    other.over.set()
+    other.join()
     return [
         told(f"{ROWS:,} rows of an old book judged: seconds", f"{shown:.2f}"),
-        at_most(f"{ROWS:,} rows booked, for which other writers wait: seconds", booked, MOST_WAIT, "s", 2),
+        told(f"{ROWS:,} rows booked: seconds", f"{booked:.2f}"),
+        at_most(f"another writer waits while {ROWS:,} rows are booked", waited, MOST_WAIT, "s", 2),
     ]
 
 

@@ -13,7 +13,7 @@ from pwa.core import audit, crypto
 from pwa.core.bulk_sql import insert_rows
 from pwa.core.characters import readable
 from pwa.core.clock import now
-from pwa.core.database import lock_rows, write
+from pwa.core.database import lock_rows, transact, write
 from pwa.core.name_keys import name_key
 from pwa.core.transitions import Refused
 from pwa.members.models import Affiliation, Member
@@ -22,7 +22,7 @@ from pwa.roster.file_reader import value_of
 
 from . import months
 from .book_table import read_table
-from .closed_years import locked_books
+from .closed_years import closed_years, locked_books
 from .collecting_rules import books_of
 from .import_models import DuesImport
 from .import_rules import BookRow, read_row
@@ -140,16 +140,38 @@ class _People:
 
 
 def apply(row: DuesImport, today: date, by: UUID) -> int:
-    """Book all payments of the table in one step. Returns how many. Call inside a write transaction. Raises Refused if
-    it was applied or discarded already, or if a row is wrong now."""
-    [row] = lock_rows(DuesImport.select().where(DuesImport.id == row.id))
-    if row.sealed is None:
+    """Book all payments of the table in one transaction. Returns how many. The rows are judged before it, so that other
+    writers wait only while they are written, and again inside it if the book has changed since. Raises Refused if the
+    table was booked or thrown away already, or if a row is wrong."""
+    unit, sealed = row.unit, row.sealed
+    if sealed is None:
         raise Refused({"import": "import_is_over"})
-    unit = row.unit
-    judged = judge(unit, row.sealed, today, locked_books([unit.id])[unit.id])
-    if judged.wrong or not judged.payments:
-        raise Refused({"import": "rows_are_wrong"})
-    at = now()
+    closed = closed_years([unit.id])[unit.id]
+    seen, judged = _state(unit, closed), judge(unit, sealed, today, closed)
+
+    def write_all() -> int:
+        [now_stored] = lock_rows(DuesImport.select().where(DuesImport.id == row.id))
+        if now_stored.sealed is None:
+            raise Refused({"import": "import_is_over"})
+        closed = locked_books([unit.id])[unit.id]
+        good = judged if _state(unit, closed) == seen else judge(unit, sealed, today, closed)
+        if good.wrong or not good.payments:
+            raise Refused({"import": "rows_are_wrong"})
+        return _book(row, good, by)
+
+    return transact(write_all)
+
+
+def _state(unit: Unit, closed: set[int]) -> tuple[Any, ...]:
+    """Return what changes when something is booked, reversed or closed, or when a member comes or goes."""
+    here = Payment.select().where(Payment.branch == unit.id)
+    booked = here.count(), here.where(Payment.stands).count()
+    stays_here = Affiliation.select().where(Affiliation.branch == unit.id)
+    return (*booked, stays_here.count(), stays_here.where(Affiliation.ended_at.is_null()).count(), frozenset(closed))
+
+
+def _book(row: DuesImport, judged: Judged, by: UUID) -> int:
+    unit, at = row.unit, now()
     facts = {"county_id": unit.county_id, "branch": unit.id, "unit": unit.id, "by_id": by, "recorded_at": at}
     payments = [_payment(row.id, number, member, one, facts) for number, member, one in judged.payments]
     insert_rows(Payment, payments)

@@ -155,7 +155,7 @@ def book(table: UUID) -> Response:
     """Book all rows in one step, or none."""
     row, unit = _table(table)
     try:
-        transact(lambda: apply(row, today(), current_user.account.id))
+        apply(row, today(), current_user.account.id)
     except Refused as why:
         return _preview(DuesImport.get_by_id(row.id), unit, why.errors)
     return redirect_to(url_for("dues_books.show", unit=unit.id))

@@ -17,6 +17,8 @@ from pwa.members.labels import cited
 from pwa.members.models import Member
 from pwa.members.reach import within_reach
 from pwa.organisations.models import Unit, parameters_at
+from pwa.reports.decision_state import ENTRY
+from pwa.reports.models import Submission
 
 from . import labels, months
 from .models import Contest, Payment, Reversal
@@ -60,8 +62,8 @@ def page_facts(own: Member | None) -> dict[str, Any]:
 def payment_within(visitor: Visitor, payment_id: UUID) -> Payment:
     """Return the payment to the member, to officers of the branch in whose book it stands, of the one that has charge
     of the member now, and of the one that took the money, and to committees above. With `.own`, `.is_own` (also in a
-    session that somebody else's link began), `.of_branch`, `.of_committee`, and `.reads_dues`: whether the visitor may
-    know what else the member paid. Raises NotFound."""
+    session that somebody else's link began), `.of_branch`, `.of_committee`, `.reads_dues`: whether the visitor may know
+    what else the member paid, and `.may_confirm`: whether they confirm one that waits. Raises NotFound."""
     taken_by = Unit.alias()
     row: Any = (
         Payment.select(Payment, Member, Unit, taken_by)
@@ -84,6 +86,7 @@ def payment_within(visitor: Visitor, payment_id: UUID) -> Payment:
     in_charge = any(post.unit.covers(present.path) for post in (*collects, *above))
     took = any(post.unit.covers(row.taken_by.path) for post in collects)
     row.reads_dues = row.own or in_charge
+    row.may_confirm = in_charge and not row.is_own and row.by_id != visitor.account.id
     if not (row.own or row.of_branch or row.of_committee or in_charge or took):
         raise NotFound
     return row
@@ -116,11 +119,17 @@ def values_of(payment: Any) -> dict[str, Any]:
         "number": str(payment.id)[-12:].upper(),
         "reversal": _reversal(payment, reversal) if reversal else None,
         "contest": _contest(contest) if contest else None,
-        "waits": not payment.stands and reversal is None,
+        "waits": _waiting(payment) if not payment.stands and reversal is None else None,
         "late": most["dues.backpay_max_months"] if late else None,
         "source": cited(most.source("dues.backpay_max_months")),
         "twice": overlapping(payment) if payment.stands else [],
     }
+
+
+def _waiting(payment: Any) -> dict[str, Any]:
+    """What the form needs by which somebody else confirms a payment that waits; without `entry` if not this visitor."""
+    entry = Submission.get_or_none(Submission.id == (payment.part_of or payment.id)) if payment.may_confirm else None
+    return {"entry": entry.id, "seen": ENTRY.seen(entry)} if entry else {"entry": None}
 
 
 def _part(row: Any) -> str:

@@ -159,7 +159,9 @@ def test_what_collectors_write_about_themselves_waits_for_another_post(phone_of,
     mine = PEOPLE["secretary"].member_id
     payment = phone.accepted("payment", PAID, subject=str(mine))
     assert not Payment.get().stands
-    assert as_("secretary").post(f"/reports/{payment}/adoption").status_code == 404
+    page, confirm = f"/management/dues/payments/{payment}", f"/reports/{payment}/adoption"
+    assert confirm not in as_("secretary").get(page).text and confirm in as_("organiser").get(page).text
+    assert as_("secretary").post(confirm).status_code == 404
     assert as_("organiser").post(f"/reports/{payment}/adoption").status_code == 303
     assert Payment.get().stands and book().collected == 1500
 

@@ -156,6 +156,7 @@ def make_more_words() -> dict[str, list[str]]:
         *(f"/management/measures/{measure.id}" for measure in measures),
         f"/management/appraisals/{silent.id}/{today().year}",
         f"/management/incoming-letters/{IncomingLetter.get(IncomingLetter.branch == home).id}",
+        f"/management/dues/units/{home}/old-book",
         f"/management/departures/{Departure.get(Departure.member == member.member_id).id}",
         *(f"/incorporation/report-ins/{placement.id}" for placement in (refused, outside)),
     ]
