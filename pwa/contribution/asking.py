@@ -94,7 +94,6 @@ def why_me(task: Task, offer: Offer | None, place: str) -> str:
     parts = [
         _("you offer: %(skills)s", skills=offers) if offers else "",
         near_words(near),
-        _("others were asked more lately"),
     ]
     return " · ".join(part for part in parts if part)
 
