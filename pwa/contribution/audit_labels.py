@@ -5,6 +5,26 @@ from flask_babel import lazy_gettext as _l
 from pwa.core.features import Audit
 
 AUDIT = Audit(
-    kinds={"offer": _l("offer")},
-    fields={"skills": _l("skills"), "region": _l("region"), "when": _l("when"), "readers": _l("who reads it")},
+    actions={
+        "published task": _l("published something to do"),
+        "changed task": _l("changed something to do"),
+        "cancelled task": _l("cancelled something to do"),
+        "asked for task": _l("asked a member to do something"),
+        "put off task": _l("put off something to do"),
+    },
+    kinds={"offer": _l("offer"), "claim": _l("claim"), "task": _l("thing to do")},
+    fields={
+        "task": _l("thing to do"),
+        "drop": _l("gave it back"),
+        "skill": _l("skill"),
+        "organiser": _l("for whom"),
+        "places": _l("number of places"),
+        "provided": _l("what is provided"),
+        "begins_at": _l("time"),
+        "half_hours": _l("hours"),
+        "skills": _l("skills"),
+        "region": _l("region"),
+        "when": _l("when"),
+        "readers": _l("who reads it"),
+    },
 )

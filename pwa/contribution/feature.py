@@ -1,4 +1,4 @@
-"""Declare contribution 用: what members offer."""
+"""Declare contribution 用: what members offer, things to do and who does them."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -8,24 +8,47 @@ from pwa.core.kept_tables import Keep, Kept
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
 
-from . import data_export, labels, offer_form, offer_pages, offers, today_lines
+from . import (
+    claim_form,
+    claims,
+    data_export,
+    labels,
+    offer_form,
+    offer_pages,
+    task_labels,
+    task_lines,
+    task_pages,
+    task_reminders,
+    today_lines,
+)
 from .audit_labels import AUDIT
-from .models import Offer
+from .models import Claim, Offer, Task, TaskAsk, TaskPlace
+from .task_reach import LOOKS, unit_of_task
+
+OF_USE = _l("So that places are given in the order of arrival, and nobody is asked again and again.")
 
 FEATURE = Feature(
     __package__,
     stage=Stage.CONTRIBUTION,
-    blueprints=(offer_pages.offer_pages,),
-    forms=(offer_form.OFFER,),
+    blueprints=(offer_pages.offer_pages, task_pages.task_pages),
+    forms=(offer_form.OFFER, claim_form.CLAIM),
     follows=(
         Follow("offer", offer_form.after, offer_form.adopted),
         Follow("withdrawal", offer_form.after, offer_form.adopted_withdrawal),
+        Follow("claim", claim_form.after, claim_form.adopted),
+        Follow("withdrawal", claim_form.after_withdrawals, claim_form.adopted_withdrawal),
     ),
     timeline=(Line("offer_made", labels.offered_text, report_address, readers=Readers.FILE),),
-    today=(today_lines.offer_to_renew,),
-    today_values=today_lines.VALUES,
-    branch=(today_lines.of_branch,),
-    work=(Work(_l("What members offer"), "offers.index", roles=offer_pages.READS),),
+    refusals=task_labels.REFUSALS,
+    task_units=(unit_of_task,),
+    today=(today_lines.offer_to_renew, task_lines.lines),
+    today_values={**today_lines.VALUES, **task_lines.VALUES},
+    branch=(today_lines.of_branch, task_lines.of_branch),
+    work=(
+        Work(_l("What members offer"), "offers.index", roles=offer_pages.READS),
+        Work(_l("Service tasks"), "tasks.index", roles=LOOKS),
+    ),
+    reminders=task_reminders.RULES,
     kept=(
         Kept(
             Offer,
@@ -36,7 +59,39 @@ FEATURE = Feature(
             section="offers",
             of_member=data_export.offers_of,
         ),
+        Kept(
+            Claim,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("What you said you would do, and what you gave back; your file does not show it"),
+            why=OF_USE,
+            section="claims",
+            of_member=data_export.claims_of,
+        ),
+        Kept(
+            TaskPlace,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("Whether you have a place in something to do, or wait for one"),
+            why=OF_USE,
+        ),
+        Kept(
+            TaskAsk,
+            Keep.UNTIL_LEFT,
+            heading=notice_headings.FILE,
+            what=_l("What you were asked to do, and that you put it off; never why"),
+            why=OF_USE,
+            section="task_asks",
+            of_member=data_export.asks_of,
+        ),
+        Kept(
+            Task,
+            Keep.FOR_THE_RECORD,
+            heading=notice_headings.POSTS,
+            what=_l("Who published, changed and cancelled something to do"),
+            why=_l("So that it is clear what an organisation asked for."),
+        ),
     ),
-    joining=Joining(after=lambda stays, goes, by: offers.judge([stays.id])),
+    joining=Joining(before=claims.keep_one_each, after=claims.judge_joined),
     audit=AUDIT,
 )

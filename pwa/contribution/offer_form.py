@@ -57,7 +57,7 @@ FIELDS = Fields(
     Text("words", _l("In your own words"), 500, control="textarea", attributes={"rows": 2},
          hint=_l("What is not in the list, or says it better.")),
     Text("region", _l("Where?"), 6, description="Code of a division or country"),
-    Text("when", _l("When?"), 100, attributes={"autocomplete": "off"}, hint=_l("Such as: evenings, weekends.")),
+    Text("when", _l("When can you?"), 100, attributes={"autocomplete": "off"}, hint=_l("Such as: evenings, weekends.")),
     Codes("readers", _l("Who reads it"), codes=READER_CODES, most=len(READER_CODES),
           description="`field:reader`; a field that is not named is read by the branch"),
 )  # fmt: skip

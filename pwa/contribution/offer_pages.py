@@ -74,7 +74,7 @@ OFFERS = Listing(
         Column(lambda one: one.member.name, "title", _l("Name")),
         Column(lambda one: one.skills, title=_l("Can do")),
         Column(lambda one: one.words, title=_l("In their own words")),
-        Column(lambda one: one.region, title=_l("Where")),
+        Column(lambda one: one.region, title=_l("Region")),
         Column(lambda one: one.when, title=_l("When")),
         Column(lambda one: on_day(one.ends_on), title=_l("Until"), labelled=True),
     ),

@@ -86,7 +86,7 @@ class Shown:
         pairs = [
             (_("Can do"), self.skills),
             (_("In their own words"), self.words),
-            (_("Where"), self.region),
+            (_("Region"), self.region),
             (_("When"), self.when),
         ]
         return [(label, value) for label, value in pairs if value]

@@ -124,8 +124,8 @@ class Feature:
     counted_otherwise: tuple[Callable[[Any, Any], Any], ...] = ()
     # visitor, report → (words, address) of what a report also is, such as the attendance of a meeting; None: nothing
     report_links: tuple[Callable[[Any, Any], tuple[str, str] | None], ...] = ()
-    # visitor → (id, words) of what a request can answer, such as a notice
-    answerable: tuple[Callable[[Any], Iterable[tuple[str, str]]], ...] = ()
+    task_units: tuple[Callable[[UUID, Any], UUID | None], ...] = ()  # id of a task, member → the unit that confirms it
+    answerable: tuple[Callable[[Any], Iterable[tuple[str, str]]], ...] = ()  # visitor → (id, words): notices
     # visitor, case id → (words, address) of what a request answers; None: nothing
     request_links: tuple[Callable[[Any, UUID], tuple[str, str] | None], ...] = ()
     last_contact: tuple[Callable[[Any], Any], ...] = ()  # member column → query of their last contact
@@ -189,6 +189,7 @@ class Registry:
         self.figures = tuple(figures for f in self.features for figures in f.figures)
         self.counted_otherwise = tuple(test for f in self.features for test in f.counted_otherwise)
         self.report_links = tuple(link for f in self.features for link in f.report_links)
+        self.task_units = tuple(find for f in self.features for find in f.task_units)
         self.answerable = tuple(listed for f in self.features for listed in f.answerable)
         self.request_links = tuple(link for f in self.features for link in f.request_links)
         self.last_contact = tuple(query for f in self.features for query in f.last_contact)

@@ -21,7 +21,7 @@ from .cases import tell_of_cases
 from .cast import PEOPLE, PLACES
 from .cast_rows import build_people, build_units, open_point_of
 from .contacts import tell_of_contacts
-from .contribution import tell_of_offers
+from .contribution import tell_of_contribution
 from .county import LONG_AGO, at
 from .dues import tell_of_dues
 from .files import tell_of_files
@@ -96,7 +96,7 @@ def build(members: int = 700, seed: int = 1, today: date | None = None, report: 
             tell_of_dues(story)
             tell_of_learning(story)
             tell_of_supervision(story)
-            tell_of_offers(story)
+            tell_of_contribution(story)
             tell_of_transfers(story)
             tell_of_reminders(story)
             tell_of_working_years(story)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
+from pwa.core.features import registry
 from pwa.members.models import Affiliation
 
 from . import labels
@@ -22,10 +23,21 @@ def refuse_unit(entry: Entry, account_id: UUID) -> dict[str, str]:
     """Return an error unless the activity was held by a unit to which the member belongs or belonged, or by their
     host."""
     held_by, member = entry.values.get("held_by"), entry.member
+    if _unit_of_task(entry):
+        return {}
     if not held_by or member is None or UUID(held_by) == member.branch_id:
         return {}
     moved = list(Affiliation.select().where(Affiliation.member == member.id))
     return {} if UUID(held_by) in units_for_activity(member, moved) else {"held_by": "unknown_unit"}
+
+
+def _unit_of_task(entry: Entry) -> UUID | None:
+    """Return the unit that published what was done, if the entry names a thing to do that this member could claim: it
+    confirms. Else None."""
+    if not entry.values.get("task") or entry.member is None:
+        return None
+    found = (find(UUID(entry.values["task"]), entry.member) for find in registry().task_units)
+    return next((unit for unit in found if unit), None)
 
 
 def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
@@ -38,13 +50,14 @@ def store(entry: Entry, account_id: UUID, writes: Writes) -> None:
         id=entry.id,
         county_id=member.county_id,
         member=member.id,
-        held_by=UUID(values["held_by"]) if values.get("held_by") else member.branch_id,
+        held_by=_unit_of_task(entry) or (UUID(values["held_by"]) if values.get("held_by") else member.branch_id),
         kind=values["kind"],
         topic=values["topic"],
         on=on,
         summary=values["summary"],
         half_hours=values["half_hours"],
         meeting_id=UUID(values["meeting"]) if values.get("meeting") else None,
+        task_id=UUID(values["task"]) if values.get("task") else None,
         replaces=entry.replaces,
         corrected_at=entry.corrected_at,
     )
@@ -92,7 +105,7 @@ ACTIVITY = FormKind(
     page_facts=activity_facts,
     label=_l("Activity"),
     summary=labels.activity_summary,
-    upcasts={1: dict},  # version 1 named no meeting
+    upcasts={1: dict},  # version 1 named neither meeting nor task
     limited=Limited(own=True, others=True),
 )
 WITHDRAWAL = FormKind(

@@ -62,6 +62,7 @@ ACTIVITY = Fields(
     Hours("hours", _l("Hours"), default=0),
     Photos("photos", _l("Photos")),
     Text("meeting", "", 36, description="Id of the meeting that it was, since version 2"),
+    Text("task", "", 36, description="Id of the thing to do that it was, since version 2"),
 )  # fmt: skip
 WITHDRAWAL = Fields(Text("of", "", 36, required=True))
 
@@ -75,6 +76,7 @@ def check_activity(fields: Mapping[str, Any], recorded_on: date, known: Known) -
         values |= {"held_by": str(unit or named)}
         checked.errors |= {} if unit else {"held_by": "unknown_unit"}
     read_later_id(checked, "meeting", "unknown_meeting")
+    read_later_id(checked, "task", "unknown_task")
     if "hours" in values:
         values["half_hours"] = int(values.pop("hours") * 2)
     return checked

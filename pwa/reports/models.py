@@ -200,6 +200,7 @@ class ActivityReport(Row):
     summary = pw.TextField()
     half_hours = pw.IntegerField(default=0)
     meeting_id = pw.UUIDField(null=True)  # the meeting that it was, if the member says so; it may be unknown here
+    task_id = pw.UUIDField(null=True)  # the thing to do that it was, likewise
     replaces = pw.UUIDField(null=True)
     corrected_at = UTCDateTimeField()
 
@@ -210,6 +211,9 @@ ActivityReport.add_index(
     ActivityReport.index(
         ActivityReport.meeting_id, name="activity_meeting", where=ActivityReport.meeting_id.is_null(False)
     )
+)
+ActivityReport.add_index(
+    ActivityReport.index(ActivityReport.task_id, name="activity_task", where=ActivityReport.task_id.is_null(False))
 )
 
 

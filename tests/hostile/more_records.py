@@ -20,6 +20,7 @@ from pwa.papers import paper_steps
 from pwa.reminders.push_models import PushSubscription
 from pwa.reminders.push_rules import PushAddress
 from pwa.suggestions.models import Suggestion
+from tests.kit.contribution_records import a_task
 from tests.kit.dues_records import fill_dues, payment_of
 from tests.kit.learning_records import fill_learning
 from tests.kit.management_records import fill_management, letter_of, transfers_in_every_state
@@ -67,6 +68,7 @@ def one_of_every_other_record(phone_of) -> None:
         day = {"on": today(), "due_on": today(), "words": "通知发得太晚", "code": "0" * 64}
         Suggestion.create(county_id=home.county_id, unit=UNITS["fengshan"], **day)
         said = {"audience": "all", "kind": "notice", "title": "主题党日", "words": "改到周六。"}
+        a_task(home, BY)
         notices.publish(home, home, {**said, "valid_until": today() + timedelta(days=30)}, BY)
         applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)

@@ -10,6 +10,7 @@ import pytest
 
 from pwa.reports.models import Quarantined, Submission
 from pwa.screening.rules import Asks
+from tests.contribution.tasks_of import published
 from tests.meetings.conftest import called
 from tests.openapi.test_openapi import DOCUMENT, FIELDS, GOOD
 from tests.people import PEOPLE, UNITS
@@ -47,9 +48,10 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("activity", "photos"): [[]],
     ("request", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
     ("apology", "words"): [*WORDS, " "],
+    ("claim", "drop"): [True, False],
     ("offer", "words"): [*WORDS, " ", "x" * 201],
     ("offer", "when"): [*WORDS, " ", *UNSEEN],
-    ("offer", "region"): [" "],
+    ("offer", "region"): [" ", "\ufeff", "\u2066"],
     ("offer", "skills"): [[]],
     ("offer", "readers"): [[]],
     ("suggestion", "words"): [*WORDS, "x" * 201, "x" * 501, "界" * 501, "e\u0301" * 501],
@@ -66,6 +68,7 @@ HARMLESS: dict[tuple[str, str], list[Any]] = {  # what a person could have typed
     ("report_in", "note"): [*WORDS, " ", *UNSEEN],
     ("proposal", "value"): [*(word for word in SHORT_WORDS if word != "\ufeff"), TURNED],
     ("proposal", "words"): [*SHORT_WORDS, " ", "x" * 201],
+    ("activity", "task"): [" ", STRANGER, NOBODY],  # it may be unknown here: the activity counts
     ("activity", "meeting"): [" ", STRANGER, NOBODY],  # it may be unknown here: the activity counts
     ("contact", "visit"): [" ", STRANGER, NOBODY],  # it may be called off or unknown here: the contact counts
     ("request", "notice"): [" ", STRANGER, NOBODY],  # it may be unknown here: the request is heard
@@ -119,6 +122,8 @@ def test_a_field_of_another_kind_is_refused_at_its_name(phone_of, form, name):
         good = {**good, "unit": str(UNITS["host-branch"])}
     if form == "statement":
         good = {**good, "measure": str(considered().id)}
+    if form == "claim":
+        good = {**good, "task": str(published("secretary", "home").id)}
     if form in ("apology", "roll"):
         good = {**good, "meeting": str(called().id)}
     turn = CASES.index((form, name))

@@ -57,6 +57,8 @@ SAID = {  # what these forms need beside what the walk of forms says anyway
     "votes.leave_out reason": "abroad", "votes.leave_out consent": "镇党委同意",
     "bylaws.put_down text": "每月学习一次。",
     "notices.publish valid_until": "2026-12-20", "notices.correct valid_until": "2026-12-20",
+    "tasks.publish on": "2026-12-20", "tasks.publish time": "19:00", "tasks.change on": "2026-12-20",
+    "tasks.change time": "19:00", "tasks.publish places": "", "tasks.change places": "",
     "preview": "", "notices.publish kind": "help", "notices.correct kind": "help",
     "papers.ask kind": "certificate", "papers.ask to": "深圳市某支部", "file_items.change value": "木匠",
     "unit_proposals.add name": "拟建党支部甲", "unit_proposals.change name": "拟建党支部乙",

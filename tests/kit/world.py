@@ -27,6 +27,7 @@ from pwa.papers import paper_steps
 from pwa.roster.models import RosterImport
 from pwa.screening.rounds import Wish, draft, open_round
 from tests.kit.client import Client
+from tests.kit.contribution_records import a_task
 from tests.kit.dues_records import fill_dues
 from tests.kit.learning_records import fill_learning
 from tests.kit.liaison_records import fill_liaison
@@ -146,6 +147,7 @@ def on_record(branch: Unit, login: str) -> None:
     unit = {"county_id": branch.county_id, "unit": branch, "made_by": by}
     said = {"audience": "all", "kind": "notice", "title": "主题党日", "words": "改到周六。"}
     notices.publish(branch, branch, {**said, "valid_until": today() + timedelta(days=30)}, by)
+    a_task(branch, by)
     Bylaw.create(**unit, title="学习制度", text="每月学习一次。", from_on=today(), decided_where="党员大会")
 
 

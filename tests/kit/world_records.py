@@ -7,6 +7,7 @@ from uuid import UUID
 import peewee as pw
 
 from pwa.cases.models import Case
+from pwa.contribution.models import Task
 from pwa.demo.cast_rows import POINTS
 from pwa.dues.import_models import DuesImport
 from pwa.dues.models import BookEntry, DuesExemption, Payment
@@ -157,6 +158,7 @@ RECORDS: dict[str, Ids] = {
         row.id for row in RightsOffice.select(RightsOffice.id).where(RightsOffice.county_id == PEOPLE[login].county_id)
     ],
     "suggestion": lambda login: [row.id for row in Suggestion.select().where(Suggestion.unit == PEOPLE[login].unit_id)],
+    "task": lambda login: [row.id for row in Task.select().where(Task.unit == _branch(login))],
     "notice": lambda login: [row.id for row in Notice.select().where(Notice.unit == _branch(login))],
     "bylaw": lambda login: [row.id for row in Bylaw.select().where(Bylaw.unit == _branch(login))],
     "group": lambda login: [row.id for row in StandingGroup.select().where(StandingGroup.unit == _branch(login))],

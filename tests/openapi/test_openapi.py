@@ -7,6 +7,7 @@ import jsonschema_rs
 import pytest
 
 from pwa.cases.request_form import REQUEST
+from pwa.contribution.claim_form import CLAIM
 from pwa.contribution.offer_form import OFFER
 from pwa.dues.payment_form import PAYMENT
 from pwa.incorporation.file_proposal_form import PROPOSAL
@@ -32,13 +33,15 @@ from tests.reports.phone import ACTIVITY, LOCATION
 EARLIER = (LOCATION_KIND, ACTIVITY_KIND, WITHDRAWAL_KIND, REQUEST)
 LATER = (
     APOLOGY, ROLL, ANSWER, ATTEMPT, REPORT_IN, PROPOSAL, CONTACT, SUGGESTION, DEPARTURE, PAYMENT, STATEMENT, OFFER,
+    CLAIM,
 )  # fmt: skip
 KINDS = {kind.name: kind for kind in (*EARLIER, *LATER)}
 OF = "0199aaaa-0000-7000-8000-000000000001"
 GOOD = {
     "location": {**LOCATION, "area": "永福", "settled": "no", "reason": "work", "employer_kind": "other",
                  "phone": "13900000001", "back_home": False},
-    "activity": {**ACTIVITY, "topic": "theory", "held_by": OF, "hours": 1.5, "photos": ["0" * 64], "meeting": OF},
+    "activity": {**ACTIVITY, "topic": "theory", "held_by": OF, "hours": 1.5, "photos": ["0" * 64], "meeting": OF,
+                 "task": OF},
     "withdrawal": {"of": OF},
     "report_in": {"unit": OF, "consent": "yes", "note": "晚上有空"},
     "proposal": {"item": "address", "value": "临丰县丰山镇丰山村三组", "words": "房产证上有"},
@@ -53,6 +56,7 @@ GOOD = {
                 "needs_category": "work", "follow_up_on": ago(-30), "pause_reason": "request", "pause_until": ago(-60),
                 "visit": OF},
     "offer": {"skills": ["teaching"], "words": "手语", "region": "440300", "when": "周末", "readers": ["words:host"]},
+    "claim": {"task": OF, "drop": True},
     "apology": {"meeting": OF, "reason": "shift", "words": "夜班"},
     "roll": {"meeting": OF, "list_as_of": "2026-11-23T02:00:00Z", "touched": [f"{OF}:present:2026-11-23T02:10:00Z"],
              "told": "12,10,8"},

@@ -48,7 +48,7 @@ export function fromAddress(form, asked) {
   // a radio button is one of several of its name, and may not be chosen
   const holds = (name, value) => [...form.querySelectorAll(`[name="${name}"]`)].some(field => field.value === value && field.checked !== false)
   const knows = name => !asked.get(name) || holds(name, asked.get(name))
-  if (['replaces', 'subject', 'unit', 'meeting', 'category', 'visit', 'notice'].every(knows)) return
+  if (['replaces', 'subject', 'unit', 'meeting', 'category', 'visit', 'notice', 'task'].every(knows)) return
   if (asked.get('replaces')) {
     hiddenIn(form, 'replaces').value = asked.get('replaces')
     form.querySelector('[data-correcting]')?.removeAttribute('hidden')
