@@ -99,8 +99,8 @@ HeadCount.add_index(HeadCount.index(HeadCount.path, name="head_count_path"))
 
 
 class Affiliation(Row):
-    """The branch of a member from when to when, as recorded: rights to file a report are checked as of the time it was
-    written. `effective_on`: the day from which the member counts in this branch, where a move was recorded later."""
+    """The branch of a member from when to when, as recorded: rights to file are judged by the time of writing.
+    `effective_on`: the day from which the member counts in this branch, where a move was recorded later."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="affiliations", on_delete="CASCADE")
