@@ -99,15 +99,14 @@ HeadCount.add_index(HeadCount.index(HeadCount.path, name="head_count_path"))
 
 
 class Affiliation(Row):
-    """The branch of a member from when to when, as recorded: rights to file are judged by the time of writing.
-    `effective_on`: the day from which the member counts in this branch, where a move was recorded later."""
+    """The branch of a member from when to when, as recorded; rights to file go by the time of writing."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="affiliations", on_delete="CASCADE")
     branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT", index=False)  # meetings/models.py
     began_at = UTCDateTimeField(default=now)
     ended_at = UTCDateTimeField(null=True)
-    effective_on = pw.DateField(null=True)
+    effective_on = pw.DateField(null=True)  # the day of the move, where it was recorded later
 
 
 class MembershipEnd(Row):
