@@ -15,7 +15,7 @@ from pwa.core.fields import Checked, Fields, Flag, Reader, Text
 from pwa.core.ids import as_uuid
 from pwa.members.models import Member
 from pwa.organisations.models import Unit
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.models import Withdrawal
 from pwa.reports.rules import Known
 
@@ -134,4 +134,5 @@ CLAIM = FormKind(
     counts_as_contact=False,
     stands_in_its_own_list=True,
     correctable=False,
+    limited=Limited(own=False, others=False),  # as its page
 )

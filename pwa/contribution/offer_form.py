@@ -16,7 +16,7 @@ from pwa.core.ids import as_uuid
 from pwa.members.models import Member
 from pwa.members.reach import OWN
 from pwa.reports.form_facts import filed_for
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.location import write_timeline_line
 from pwa.reports.models import Withdrawal
 from pwa.reports.rules import Known
@@ -158,4 +158,5 @@ OFFER = FormKind(
     counts_as_contact=False,
     never_in_address=("words", "region", "when"),
     fills_again=("words", "region", "when"),
+    limited=Limited(own=False, others=False),  # as its page
 )

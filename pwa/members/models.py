@@ -99,15 +99,14 @@ HeadCount.add_index(HeadCount.index(HeadCount.path, name="head_count_path"))
 
 
 class Affiliation(Row):
-    """A member's branch, from when to when as recorded: rights to file a report are those of the time it was written.
-    `effective_on`: from which day the member counts in this branch, where a move was recorded later."""
+    """The branch of a member from when to when, as recorded; rights to file go by the time of writing."""
 
     county_id = pw.UUIDField()
     member = pw.ForeignKeyField(Member, backref="affiliations", on_delete="CASCADE")
     branch = pw.ForeignKeyField(Unit, on_delete="RESTRICT", index=False)  # meetings/models.py
     began_at = UTCDateTimeField(default=now)
     ended_at = UTCDateTimeField(null=True)
-    effective_on = pw.DateField(null=True)
+    effective_on = pw.DateField(null=True)  # they count in it from this day, if it was recorded later
 
 
 class MembershipEnd(Row):

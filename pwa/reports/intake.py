@@ -122,8 +122,7 @@ class Batch:
         if entry.too_new:
             return Result(entry.id, "later")
         if errors := entry.checked.errors or self._refused(entry):
-            left = entry.member if "membership_ended" in errors.values() else None
-            return Result(entry.id, "rejected", errors=dict(errors), about=left.id if left else None)
+            return Result(entry.id, "rejected", errors=dict(errors), about=entry.member.id if entry.member else None)
         return Result(entry.id, "accepted", crypto.receipt_code(self.receipt_key, entry.id))
 
     def _refused(self, entry: Entry) -> dict[str, str]:

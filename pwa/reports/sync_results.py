@@ -14,7 +14,7 @@ from pwa.members.membership import end_of
 @dataclass
 class Result:
     """The result for one submission. `errors` maps field → reason code; the views add sentences. `about`: the member
-    whose membership had ended when it was written."""
+    whom a refused one concerns."""
 
     id: UUID
     outcome: str
@@ -32,7 +32,7 @@ class Result:
         """Return a sentence for each field that was refused; to whoever wrote after a transfer it names where the
         member writes now."""
         said = refusals(self.errors)
-        end = end_of(self.about) if self.about else None
+        end = end_of(self.about) if self.about and "membership_ended" in self.errors.values() else None
         if end is not None and end.reason == "transferred" and end.organisation:
             said["subject"] = _(
                 "The membership had moved to %(organisation)s when this was written. It is kept here; from now on "

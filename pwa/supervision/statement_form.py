@@ -15,7 +15,7 @@ from pwa.core.i18n import on_day
 from pwa.core.ids import as_uuid
 from pwa.identity.models import Account
 from pwa.members.models import Member
-from pwa.reports.form_kinds import Entry, FormKind, Writes
+from pwa.reports.form_kinds import Entry, FormKind, Limited, Writes
 from pwa.reports.rules import Known
 
 from . import labels
@@ -105,4 +105,5 @@ STATEMENT = FormKind(
     label=_l("Statement"),
     summary=lambda row: _("made a statement"),
     refusals=labels.REFUSALS,
+    limited=Limited(own=False, others=False),  # as its page
 )
