@@ -80,7 +80,7 @@ def _contacts(member: Member) -> list[dict[str, Any]]:
     rows: Any = assigned.select(assigned.id, Account.name, Member.phone)
     rows = rows.join(Account, JOIN.LEFT_OUTER, on=(Account.id == assigned.account_id))
     rows = rows.join(Member, JOIN.LEFT_OUTER, on=(Member.id == Account.member_id))
-    rows = rows.where(assigned.member == member.id, assigned.ended_at.is_null()).order_by(assigned.began_at)
+    rows = rows.where(assigned.member == member.id, assigned.given()).order_by(assigned.began_at)
     return [{"id": one, "name": name or "", "phone": own and phone} for one, name, phone in rows.tuples()]
 
 

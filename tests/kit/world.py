@@ -50,19 +50,18 @@ MAY_READ = {
     "contact": {"member", "silent", "courier", "builder"},
     "secretary": HOME,
     "host": {"member", "host_member"},
-    "committee": HOME | {"next_secretary", "next_member"},
     **{login: set() for login in ("county", "auditor", "admin")},
+    "committee": HOME | {"next_secretary", "next_member"},
 }
 
 # What 王建国 asked, by who may read it, and which of these each role reads: the level chosen, nobody above or below.
 CONFIDED = {"contact": "说给联系人的暗号", "branch": "说给支部的暗号", "committee": "说给党委的暗号"}
-CONFIDED_TO = {"member": {*CONFIDED}, "contact": {"contact"}, "secretary": {"contact", "branch"}}
-CONFIDED_TO |= {"committee": {"committee"}}
+CONFIDED_TO = {"member": {*CONFIDED}, "contact": {"contact"}, "committee": {"committee"}}
+CONFIDED_TO["secretary"] = {"contact", "branch"}
 
 # What home and host wrote to each other about 王建国: he reads it, both, and the committee of home.
 THREAD, READ_THREAD = "往来的暗号", {"member", "secretary", "host", "committee"}
 WALK_IN = "登记的暗号"  # what the host wrote down of him, which it alone reads
-
 PHOTO = hashlib.sha256(b"a photo").hexdigest()
 
 
