@@ -53,7 +53,7 @@ FEATURE = Feature(
         Kept(
             Offer,
             Keep.UNTIL_LEFT,
-            heading=notice_headings.FILE,
+            heading=notice_headings.OF_USE,
             what=_l("What you can offer: skills, your words, where and when, and who reads which part"),
             why=_l("So that whoever needs help can ask you, if you want."),
             section="offers",
@@ -62,7 +62,7 @@ FEATURE = Feature(
         Kept(
             Claim,
             Keep.UNTIL_LEFT,
-            heading=notice_headings.FILE,
+            heading=notice_headings.OF_USE,
             what=_l("What you said you would do, and what you gave back; your file does not show it"),
             why=OF_USE,
             section="claims",
@@ -71,14 +71,14 @@ FEATURE = Feature(
         Kept(
             TaskPlace,
             Keep.UNTIL_LEFT,
-            heading=notice_headings.FILE,
+            heading=notice_headings.OF_USE,
             what=_l("Whether you have a place in something to do, or wait for one"),
             why=OF_USE,
         ),
         Kept(
             TaskAsk,
             Keep.UNTIL_LEFT,
-            heading=notice_headings.FILE,
+            heading=notice_headings.OF_USE,
             what=_l("What you were asked to do, and that you put it off; never why"),
             why=OF_USE,
             section="task_asks",

@@ -13,6 +13,7 @@ MEETINGS = _l("Meetings")
 POSTS = _l("Posts")
 DECISIONS = _l("What is decided about you")
 DUES = _l("Dues")
+OF_USE = _l("Where you can be of use")
 SIGN_IN = _l("How you sign in")
 LOOKS = _l("Who did what, and who looked")
 SENDING = _l("So that nothing is lost or counted twice")
@@ -28,9 +29,10 @@ ORDER = (
     REMINDERS,
     POSTS,
     DUES,
+    OF_USE,
     DECISIONS,
     SIGN_IN,
     LOOKS,
     SENDING,
 )  # others follow
-APART = (POSTS, DUES, DECISIONS)  # each on a page of its own, so that the notice stays light
+APART = (POSTS, DUES, OF_USE, DECISIONS)  # each on a page of its own, so that the notice stays light

@@ -138,6 +138,14 @@ def dues_notice() -> Response:
     return _part(_("What is kept of dues"), notice_headings.DUES)
 
 
+@me.get("/privacy/contribution")
+@open_to_everyone
+@kept_as(Copy.PUBLIC)
+def contribution_notice() -> Response:
+    """Show what is kept of what somebody offers and does: a part of the privacy notice."""
+    return _part(_("Where you can be of use"), notice_headings.OF_USE)
+
+
 @me.get("/privacy/decisions")
 @open_to_everyone
 @kept_as(Copy.PUBLIC)

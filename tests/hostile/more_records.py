@@ -68,7 +68,7 @@ def one_of_every_other_record(phone_of) -> None:
         day = {"on": today(), "due_on": today(), "words": "通知发得太晚", "code": "0" * 64}
         Suggestion.create(county_id=home.county_id, unit=UNITS["fengshan"], **day)
         said = {"audience": "all", "kind": "notice", "title": "主题党日", "words": "改到周六。"}
-        a_task(home, BY)
+        a_task(home, BY, 300)
         notices.publish(home, home, {**said, "valid_until": today() + timedelta(days=30)}, BY)
         applicants.register(home, {"name": "周晓梅", "kind": "applicant", "handed_in_on": date(2026, 11, 1)}, BY)
         paper_steps.issue_card(member, BY)

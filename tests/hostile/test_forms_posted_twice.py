@@ -121,7 +121,11 @@ ONLY_READS = {
     "paper_reading.read",
     "incoming.read",
 }  # what they are asked for must not stand in an address
-NEEDS_A_PAPER = {"transfers.read_receipt"}  # a genuine receipt letter: tests/management/test_receipts_read.py
+NEEDS_A_PAPER = {  # a genuine letter: tests/management/test_receipts_read.py, test_incoming_letters.py
+    "transfers.read_receipt",
+    "incoming.send_receipt",
+    "incoming.count_here",
+}
 ENDS_OWN_POST = {"post_pages.end"}  # the county's officer finds the own post here; without it nothing of it is shown
 
 

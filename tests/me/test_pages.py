@@ -18,6 +18,7 @@ from tests.people import PEOPLE
         "/privacy/posts",
         "/privacy/decisions",
         "/privacy/dues",
+        "/privacy/contribution",
     ],
 )
 def test_own_pages_open_for_everyone(as_, login, path):

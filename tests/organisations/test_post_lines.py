@@ -86,7 +86,7 @@ def test_a_post_given_and_ended_is_told_once_as_ended(as_):
 def test_the_second_person_reads_what_waits_and_the_first_does_not(as_, second):
     as_("admin").post(PATH, data=wish(becomes="stays"))
     text = as_(second).get("/").text
-    assert f"{PATH}/appointments/{Appointment.get().id}" in text and f"党支部书记 · {HOME}" in text
+    assert f"{PATH}/appointments/{Appointment.get().id}" in text and f"党支部书记\u00a0· {HOME}" in text
     assert f"{PATH}/appointments/" not in as_("admin").get("/").text
     assert f"{PATH}/appointments/" not in as_("secretary").get("/").text
 
