@@ -58,7 +58,8 @@ def candidates(visitor: Visitor, task: Task, most: int = SHOWN) -> list[Candidat
         reading = reading_as(visitor, row.member.branch.path, hosts.get(row.member_id))
         parts = parts_read_by(readers_of(row.readers.split()), reading)
         place = (row.away_at if row.is_away else row.member.branch.division) or ""
-        near = nearness(row.region if row.region and "region" in parts else place, task.division)
+        region = row.region if "region" in parts else None
+        near = nearness(region or place, task.division, is_region=bool(region))
         if near < ELSEWHERE:
             asked = _moment(row.asked_at)
             key = (*asking_order(day_of(asked) if asked else None, near), row.corrected_at, row.id)
@@ -88,7 +89,8 @@ def why_words(skills: str, task: Task, near: int, asked: datetime | None) -> str
 
 def why_me(task: Task, offer: Offer | None, place: str) -> str:
     """Tell somebody who was asked why it was them."""
-    near = nearness(offer.region if offer and offer.region else place, task.division)
+    region = offer.region if offer else None
+    near = nearness(region or place, task.division, is_region=bool(region))
     skills = offer.skills if offer else ""
     offers = words_of(task.skill if task.skill and f" {task.skill} " in skills else skills)
     parts = [
