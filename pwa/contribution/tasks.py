@@ -44,6 +44,7 @@ FIELDS = Fields(
          attributes={"autocomplete": "off"}),
 )  # fmt: skip
 CANCEL = Fields(Text("because", _l("Why?"), 200, required=True, attributes={"autocomplete": "off"}))
+MOVES = {"begins_at", "division", "place"}  # what is different for who has a place already
 TASK = Noun("task", name_of=lambda _record, account: account_name(account))
 
 
@@ -98,7 +99,7 @@ def _read_change(task: Task, posted: MultiDict[str, str]) -> dict[str, Any]:
 def _change(change: Change, columns: Mapping[str, Any]) -> None:
     old = change.record
     change.fields = [name for name, value in columns.items() if getattr(old, name) != value]
-    moved = {"moved_at": change.at, "moved_from": old.on} if {"begins_at", "place"} & set(change.fields) else {}
+    moved = {"moved_at": change.at, "moved_from": old.on} if MOVES & set(change.fields) else {}
     Task.update({**columns, **moved}).where(Task.id == old.id).execute()
     derive(Task.get_by_id(old.id))
 
