@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from pwa.core.clock import today
+from pwa.core.clock import now, today
 from pwa.core.database import write
+from pwa.core.i18n import on_day
 from pwa.learning.hours import hours_of_branch, hours_of_member
 from pwa.learning.models import LearningExemption, LearningItemMeeting
+from pwa.meetings.models import Meeting
 from pwa.members.models import Member
 from pwa.organisations.models import Unit, parameters_at
 from tests.meetings.conftest import day, member, roll, tick
@@ -118,6 +120,20 @@ def test_what_is_planned_by_the_programme_is_counted_once_when_a_meeting_is_name
     assert as_("secretary").post(f"{path}/meeting", data={"meeting": str(foreign.id)}).status_code == 422
     assert as_("secretary").post(f"{path}/meeting", data={"meeting": ""}).status_code == 303
     assert hours().planned == 7 and not LearningItemMeeting.select().exists()
+
+
+@pytest.mark.both_engines
+def test_an_item_whose_meeting_was_cancelled_is_planned_by_the_programme_again(as_):
+    one, meeting = item(half_hours=3), planned(8, types=("study",), half_hours=4)
+    path = f"/management/learning/programme/{one.id}"
+    as_("secretary").post(f"{path}/meeting", data={"meeting": str(meeting.id)})
+    assert "计划于" in as_("member").get("/management/learning").text
+    with write():
+        Meeting.update(cancelled_at=now(), cancelled_by=BY).where(Meeting.id == meeting.id).execute()
+    assert hours().planned == 3
+    assert "待落实" in as_("member").get("/management/learning").text
+    shown = as_("secretary").get(path).text
+    assert str(meeting.id) not in shown and on_day(meeting.on) not in shown
 
 
 def test_an_item_of_the_committee_is_planned_in_its_branches_and_not_elsewhere(as_):
