@@ -33,7 +33,7 @@ def programme_of(visitor: Visitor, year: int, day: date) -> list[dict[str, Any]]
     meeting = (Meeting.id == LearningItemMeeting.meeting) & Meeting.cancelled_at.is_null()
     held = (Meeting.on.alias("held_on"), Meeting.came, Meeting.recorded_at)
     rows: Any = (
-        LearningItem.select(LearningItem, Unit, *held)
+        LearningItem.select(LearningItem, Unit.name.alias("unit_name"), *held)
         .join(Unit)
         .switch(LearningItem)
         .join(LearningItemMeeting, pw.JOIN.LEFT_OUTER, on=tied)
@@ -56,7 +56,7 @@ def _line(row: Any, day: date) -> dict[str, str]:
     return {
         "title": row.title,
         "href": url_for("learning_programme.show", item=row.id),
-        "detail": " · ".join((hours, _("by %(day)s", day=on_day(row.until)), row.unit.name)),
+        "detail": " · ".join((hours, _("by %(day)s", day=on_day(row.until)), row.unit_name)),
         "state": _state(row, day),
     }
 

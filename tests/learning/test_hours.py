@@ -136,6 +136,20 @@ def test_an_item_whose_meeting_was_cancelled_is_planned_by_the_programme_again(a
     assert str(meeting.id) not in shown and on_day(meeting.on) not in shown
 
 
+def test_the_programme_is_one_query_however_many_items_it_has(as_, queries):
+    for n in range(4):
+        item("fengshan" if n % 2 else "home", title=f"第{n}项")
+    as_("member").get("/management/learning")
+    with queries() as seen:
+        assert "丰山镇党委" in as_("member").get("/management/learning").text
+    few = len(seen.selects)
+    for n in range(4, 12):
+        item("fengshan" if n % 2 else "home", title=f"第{n}项")
+    with queries() as seen:
+        as_("member").get("/management/learning")
+    assert len(seen.selects) == few
+
+
 def test_an_item_of_the_committee_is_planned_in_its_branches_and_not_elsewhere(as_):
     item("fengshan", half_hours=6)
     assert hours().planned == 6 and hours("host_member").planned == 0
