@@ -95,7 +95,7 @@ def test_the_branch_is_listed_by_name_and_never_by_hours(as_, phone_of, clock):
         .order_by(Member.name_key, Member.id)
     ]
     shown = as_("secretary").get(OVERVIEW).text
-    ids = [str(one.id) for one in hours_of_branch(*branch())]
+    ids = [str(one.id) for one in hours_of_branch(*branch()) if one.id != member("secretary")]
     assert re.findall(r'href="/management/learning/members/([0-9a-f-]+)', shown) == ids
 
 
@@ -148,6 +148,13 @@ def test_the_programme_is_one_query_however_many_items_it_has(as_, queries):
     with queries() as seen:
         as_("member").get("/management/learning")
     assert len(seen.selects) == few
+
+
+def test_the_line_of_an_officer_in_their_branch_leads_to_their_own_year(as_):
+    shown = as_("secretary").get(OVERVIEW).text
+    assert as_("secretary").get(f"/management/learning/members/{member('secretary')}").status_code == 404
+    assert str(member("secretary")) not in shown.split("<main")[1]
+    assert f'href="/management/learning?year={today().year}"' in shown.split("<main")[1]
 
 
 def test_an_item_of_the_committee_is_planned_in_its_branches_and_not_elsewhere(as_):
