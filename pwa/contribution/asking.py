@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from pwa.core import audit
 from pwa.core.clock import day_of, now
+from pwa.core.database import lock_rows
 from pwa.core.i18n import on_day
 from pwa.identity.visitor import Visitor
 from pwa.members.models import AwayPeriod
@@ -21,6 +22,7 @@ from .offers import host_paths, offers_within, reading_as
 from .rules import parts_read_by, readers_of
 from .skills import words_of
 from .task_labels import near_words
+from .tasks import is_to_come
 
 SHOWN = 10
 
@@ -101,7 +103,11 @@ def why_me(task: Task, offer: Offer | None, place: str) -> str:
 
 
 def ask(visitor: Visitor, task: Task, member_id: UUID) -> bool:
-    """Write down that a member was asked. Returns whether the visitor may ask them. Call inside a write transaction."""
+    """Write down that a member was asked. Returns whether the visitor may ask them, and the task was neither cancelled
+    nor has begun. Call inside a write transaction: of two who ask at once the second waits."""
+    [task] = lock_rows(Task.select().where(Task.id == task.id))
+    if not is_to_come(task):
+        return False
     if TaskAsk.select().where(TaskAsk.task == task.id, TaskAsk.member == member_id).exists():
         return True
     if member_id not in {one.id for one in candidates(visitor, task, 10_000)}:

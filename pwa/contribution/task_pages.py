@@ -114,10 +114,10 @@ def change(task: UUID) -> Response:
 def ask(task: UUID) -> Response:
     """Ask one of the people who are willing and near."""
     row, member = task_to_change(current_user, task), as_uuid(request.form.get("member"))
-    if not tasks.is_to_come(row):
-        return _page(row, 422, refusals({"member": "task_over"}))
     if member is None or not transact(lambda: asking.ask(current_user, row, member)):
-        return _page(row, 422, refusals({"member": "not_to_ask"}))
+        row = task_to_change(current_user, task)  # it may have been cancelled meanwhile
+        over = "task_cancelled" if row.cancelled_at else "task_over"
+        return _page(row, 422, refusals({"member": "not_to_ask" if tasks.is_to_come(row) else over}))
     flash(_("Asked. It stands on their Today."), "ok")
     return redirect_to(_at(row))
 
