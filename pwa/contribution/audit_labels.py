@@ -10,6 +10,8 @@ AUDIT = Audit(
         "changed task": _l("changed something to do"),
         "cancelled task": _l("cancelled something to do"),
         "asked for task": _l("asked a member to do something"),
+        "freed place in task": _l("took a member who left off the list of a service task"),
+        "put on list of task again": _l("put a member on the list of a service task again"),
         "put off task": _l("put off something to do"),
     },
     kinds={"offer": _l("offer"), "claim": _l("claim"), "task": _l("thing to do")},

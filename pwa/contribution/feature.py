@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from pwa.core import notice_headings
 from pwa.core.features import Feature, Follow, Joining, Line, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
+from pwa.core.post_work import MemberWork
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
 
@@ -13,6 +14,7 @@ from . import (
     claims,
     data_export,
     labels,
+    member_work,
     offer_form,
     offer_pages,
     task_labels,
@@ -90,6 +92,11 @@ FEATURE = Feature(
             heading=notice_headings.POSTS,
             what=_l("Who published, changed and cancelled something to do"),
             why=_l("So that it is clear what an organisation asked for."),
+        ),
+    ),
+    member_work=(
+        MemberWork(
+            _l("places in service tasks, which become free"), member_work.count, member_work.end, member_work.resume
         ),
     ),
     joining=Joining(before=claims.keep_one_each, after=claims.judge_joined),
