@@ -128,6 +128,6 @@ def put_off(task: Task, member_id: UUID, by: UUID) -> None:
 
 
 def asked_of(tasks: Iterable[UUID], member_id: UUID) -> set[UUID]:
-    """Return those of these things to do for which the member was asked and has not put it off."""
+    """Return those of these service tasks for which the member was asked and has not put it off."""
     mine = (TaskAsk.member == member_id) & TaskAsk.put_off_at.is_null()
     return {row.task_id for row in TaskAsk.select(TaskAsk.task).where(TaskAsk.task.in_(list(tasks)), mine)}

@@ -1,4 +1,4 @@
-"""Decide who has a place in a thing to do and who is on the wait list, how near it is, and with what it clashes.
+"""Decide who has a place in a service task and who is on the wait list, how near it is, and with what it clashes.
 
 Claims rank by arrival: whoever comes late displaces nobody. The list follows from the stored claims alone, in whatever
 order they are read.
@@ -35,7 +35,7 @@ class Standing:
 
 
 def standings(facts: Iterable[ClaimFact], places: int | None) -> list[Standing]:
-    """Return the list of a thing to do with so many places (None: any number), in its order. Of each person the claims
+    """Return the list of a service task with so many places (None: any number), in its order. Of each person the claims
     since they dropped last count, by the first of them to arrive."""
     arrivals: dict[UUID, int] = {}
     for fact in sorted(facts, key=lambda one: (one.at, one.arrival)):

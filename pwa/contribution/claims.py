@@ -1,4 +1,4 @@
-"""Number claims as they arrive, and derive from them who has a place in a thing to do."""
+"""Number claims as they arrive, and derive from them who has a place in a service task."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,7 @@ from .offers import judge
 
 
 def rank(task_ids: Iterable[UUID]) -> None:
-    """Number what arrived since, and derive the lists of these things to do anew. Locks their rows: of two claims that
+    """Number what arrived since, and derive the lists of these service tasks anew. Locks their rows: of two claims that
     are stored at once the second waits, and ranks behind the first."""
     for task_id in sorted(set(task_ids)):
         [task] = lock_rows(Task.select().where(Task.id == task_id))

@@ -1,4 +1,4 @@
-"""Declare contribution 用: what members offer, things to do and who does them."""
+"""Declare contribution 用: what members offer, service tasks and who does them."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -65,7 +65,7 @@ FEATURE = Feature(
             Claim,
             Keep.UNTIL_LEFT,
             heading=notice_headings.FILE,
-            what=_l("What you said you would do, and what you gave back; your file does not show it"),
+            what=_l("Service tasks that you said you would do, and those you gave back; your file does not show them"),
             why=OF_USE,
             section="claims",
             of_member=data_export.claims_of,
@@ -74,14 +74,14 @@ FEATURE = Feature(
             TaskPlace,
             Keep.UNTIL_LEFT,
             heading=notice_headings.FILE,
-            what=_l("Whether you have a place in something to do, or wait for one"),
+            what=_l("Whether you have a place in a service task, or wait for one"),
             why=OF_USE,
         ),
         Kept(
             TaskAsk,
             Keep.UNTIL_LEFT,
             heading=notice_headings.FILE,
-            what=_l("What you were asked to do, and that you put it off; never why"),
+            what=_l("Service tasks that you were asked to do, and that you put off; never why"),
             why=OF_USE,
             section="task_asks",
             of_member=data_export.asks_of,
@@ -90,7 +90,7 @@ FEATURE = Feature(
             Task,
             Keep.FOR_THE_RECORD,
             heading=notice_headings.POSTS,
-            what=_l("Who published, changed and cancelled something to do"),
+            what=_l("Who published, changed and cancelled service tasks"),
             why=_l("So that it is clear what an organisation asked for."),
         ),
     ),

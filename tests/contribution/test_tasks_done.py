@@ -95,6 +95,14 @@ def test_lists_ask_three_queries_at_most(app, phone_of, as_, queries):
     )
 
 
+def test_tasks_to_come_are_called_not_begun_and_service_tasks_in_english(app, as_):
+    published("secretary", "home")
+    shown = as_("secretary").get(TASKS).text.split("<main")[1]
+    assert "未开始" in shown and "待落实" not in shown
+    shown = as_("secretary").get(TASKS, headers={"Accept-Language": "en"}).text.split("<main")[1]
+    assert "Publish a service task" in shown and "to do" not in shown
+
+
 def test_nothing_about_a_person_is_added_up(app, phone_of, as_):
     columns = {name for model in (Task, TaskPlace, TaskAsk) for name in model._meta.fields}
     assert not {name for name in columns if re.search(r"point|score|rank|total|level", name)}
