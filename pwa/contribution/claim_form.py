@@ -133,6 +133,7 @@ CLAIM = FormKind(
     refusals=labels.REFUSALS,
     counts_as_contact=False,
     stands_in_its_own_list=True,
+    confided=True,  # on the task's page its officers see who comes; nobody reads who gave a place back
     correctable=False,
     limited=Limited(own=False, others=False),  # as its page
 )

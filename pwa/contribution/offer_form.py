@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from pwa.core.clock import today
 from pwa.core.fields import Ask, Checked, Fields, Reader, Schema, Text
 from pwa.core.ids import as_uuid
 from pwa.members.models import Member
@@ -25,7 +26,7 @@ from . import labels
 from .models import Offer
 from .offers import host_paths, judge, offer_of, reading_as, shown_to
 from .rules import FIELDS as PARTS
-from .rules import MOST_SKILLS, READERS, readers_of
+from .rules import MOST_SKILLS, READERS, readers_of, said_since
 from .skills import PINYIN, SKILLS, skill_choices
 
 
@@ -126,7 +127,8 @@ def facts_of(report: Any) -> list[tuple[str, str]]:
         return shown_to(row, READERS).facts
     host = host_paths([row.member_id]).get(row.member_id)
     reading = reading_as(current_user, report.member.branch.path, host)
-    return shown_to(row, reading).facts if row.ended_at is None else []
+    stands = row.ended_at is None and row.said_on >= said_since(today())
+    return shown_to(row, reading).facts if stands else []
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:

@@ -19,6 +19,8 @@ WITHOUT_KEY = {
     "dues_payments.file_payment": OUTBOX,
     "file_proposals.file_proposal": OUTBOX,
     "measures.file_statement": OUTBOX,
+    "offers.file_offer": OUTBOX,
+    "tasks.file_claim": OUTBOX,
     "report_ins.file": OUTBOX,
     "photos.attach": "is stored under the digest of its content, so twice gives one photo",
     "identity.sign_in_options": WAY_IN,

@@ -12,6 +12,7 @@ REMINDERS = _l("Reminders")
 MEETINGS = _l("Meetings")
 POSTS = _l("Posts")
 DECISIONS = _l("What is decided about you")
+DUES = _l("Dues")
 SIGN_IN = _l("How you sign in")
 LOOKS = _l("Who did what, and who looked")
 SENDING = _l("So that nothing is lost or counted twice")
@@ -26,9 +27,10 @@ ORDER = (
     PAPERS,
     REMINDERS,
     POSTS,
+    DUES,
     DECISIONS,
     SIGN_IN,
     LOOKS,
     SENDING,
 )  # others follow
-APART = (POSTS, DECISIONS)  # each on a page of its own, so that the notice stays light
+APART = (POSTS, DUES, DECISIONS)  # each on a page of its own, so that the notice stays light

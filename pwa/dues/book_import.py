@@ -16,6 +16,7 @@ from pwa.core.clock import now
 from pwa.core.database import lock_rows, transact, write
 from pwa.core.name_keys import name_key
 from pwa.core.transitions import Refused
+from pwa.identity.models import Account
 from pwa.members.models import Affiliation, Member
 from pwa.organisations.models import Unit
 from pwa.roster.file_reader import value_of
@@ -153,10 +154,14 @@ def apply(row: DuesImport, today: date, by: UUID) -> int:
         [now_stored] = lock_rows(DuesImport.select().where(DuesImport.id == row.id))
         if now_stored.sealed is None:
             raise Refused({"import": "import_is_over"})
+        lock_rows(Unit.select(Unit.id).where(Unit.id == unit.id))  # two tables are booked one after the other
         closed = locked_books([unit.id])[unit.id]
         good = judged if _state(unit, closed) == seen else judge(unit, sealed, today, closed)
         if good.wrong or not good.payments:
             raise Refused({"import": "rows_are_wrong"})
+        own = Account.select(Account.member_id).where(Account.id == by).scalar()
+        if own in {member.id for _number, member, _one in good.payments}:
+            raise Refused({"import": "own_rows"})
         return _book(row, good, by)
 
     return transact(write_all)

@@ -17,6 +17,7 @@ from .book import Book, read_book
 from .book_lines import settled
 from .import_rules import COLUMNS, KIND_WORDS
 from .money import yuan
+from .sums import left_of_closed
 
 
 def headings(english: bool | None = None) -> list[tuple[str, str]]:
@@ -65,7 +66,8 @@ def _notices(units: Iterable[Unit], year: int) -> Iterator[list[str]]:
     for unit in units:
         book = read_book(unit, year)
         if book.lines or book.handed_up:
-            sums = (book.collected, book.handed, book.collected - book.handed)
+            brought = left_of_closed(unit.id, book.closed, year)
+            sums = (book.collected, book.handed, brought + book.collected - book.handed)
             yield [unit.name, "", "", *map(yuan, sums)]
         for line in book.lines:
             yield [unit.name, line.name, labels.spans_text(settled(line, book)), "", "", ""]
@@ -87,7 +89,7 @@ def _members(book: Book) -> Iterator[list[str]]:
         due = [amount for amount in line.due.values() if amount is not None]
         cells = [
             _("paid") if month in line.paid
-            else _("exempt") if line.due.get(month) == 0
+            else _("nothing due") if line.due.get(month) == 0
             else _("unpaid") if month in line.unpaid
             else "" for month in months.of_year(book.year)
         ]  # fmt: skip

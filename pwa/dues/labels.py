@@ -55,6 +55,7 @@ REFUSALS = {
     "several_of_this_name": _l("Several members have this name: give the identity number."),
     "booked_already": _l("This payment stands in the book already, or twice in this table."),
     "import_is_over": _l("This table was booked or thrown away already."),
+    "own_rows": _l("Your own dues stand in this table: another officer books it."),
     "rows_are_wrong": _l("Some rows cannot be booked; nothing was booked. Mend the table and send it again."),
     "base_not_used": _l("For this kind of payer there is no base: the amount is fixed."),
     "exemption_overlaps": _l("For some of these months there is an exemption already."),

@@ -209,6 +209,13 @@ def booked_year(paid_on: date, closed: Collection[int]) -> int:
     return next_open(paid_on.year, closed)
 
 
+def first_open_day(on: date, closed: Collection[int]) -> date:
+    """Return the day from which a change counts for dues: its own, or the first day of the next year that is not
+    closed, for a closed year keeps its book."""
+    year = next_open(on.year, closed)
+    return on if year == on.year else date(year, 1, 1)
+
+
 def next_open(year: int, closed: Collection[int]) -> int:
     """Return this year, or the next one that is not closed: what changes a closed year is booked there."""
     while year in closed:

@@ -24,15 +24,18 @@ def collected(unit_id: UUID, years: Collection[int]) -> int:
 
 
 def left_of_closed(unit_id: UUID, closed: Collection[int], before: int) -> int:
-    """Return what years that were closed before this one left in hand: collected and not handed up then. In 分."""
+    """Return what years that were closed before this one left in hand: collected and not handed up then, without what
+    an open year before this one has handed up of it already. In 分."""
     years = [year for year in closed if year < before]
     if not years:
         return 0
     total = pw.fn.COALESCE(pw.fn.SUM(BookEntry.amount), 0)
     rows = BookEntry.select(BookEntry.month.year.alias("year"), total.alias("total"))
     rows = rows.where(BookEntry.unit == unit_id, BookEntry.kind == "handed_up", BookEntry.undone_at.is_null())
-    handed = sum(int(row.total) for row in rows.group_by(BookEntry.month.year).objects() if int(row.year) in years)
-    return collected(unit_id, years) - handed
+    handed = {int(row.year): int(row.total) for row in rows.group_by(BookEntry.month.year).objects()}
+    left = collected(unit_id, years) - sum(handed.get(year, 0) for year in years)
+    others = [year for year in handed if year < before and year not in years]
+    return left + sum(min(collected(unit_id, [year]) - handed[year], 0) for year in others)
 
 
 def first_year(unit_id: UUID) -> int | None:

@@ -65,15 +65,15 @@ def read_inflow_member(posted: Mapping[str, str], day: date) -> Checked:
     return read
 
 
-def register(unit: Unit, values: Mapping[str, Any], by: UUID) -> InflowMember:
+def register(unit: Unit, values: Mapping[str, Any], by: UUID, proved: bool = False) -> InflowMember:
     """Open the file of an inflow member. Call inside a write transaction. Raises Refused if the unit has one of this
-    person."""
+    person; not if a signed letter has `proved` that it is somebody else of that name."""
     same = (
         (InflowMember.unit == unit.id)
         & (InflowMember.name_key == name_key(values["name"]))
         & InflowMember.ended_at.is_null()
     )
-    for row in InflowMember.select().where(same):
+    for row in () if proved else InflowMember.select().where(same):
         if (values["phone"] and row.phone == values["phone"]) or row.home_phone == values["home_phone"]:
             raise Refused({"name": "guest_there"})
     inflow_member = InflowMember.create(county_id=unit.county_id, unit=unit, made_by=by, **_columns(values))

@@ -15,6 +15,7 @@ MOST_PAGES = 300
 MOST_OBJECTS = 10_000  # parsed one by one: less than a second for so many
 DEEPEST = 60  # arrays and dictionaries within each other
 DOES = {"/JS", "/JavaScript", "/OpenAction", "/AA", "/XFA", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR"}
+DOES |= {"/Thread", "/Ref", "/OPI"}  # they point to other files
 HOLDS = {"/EF", "/EmbeddedFiles", "/EmbeddedFile", "/FileAttachment", "/RichMedia", "/RichMediaContent"}
 HOLDS |= {"/Movie", "/Sound", "/Screen", "/3D", "/Rendition"}
 KINDS = ("/Type", "/Subtype", "/S")  # keys whose value says what a dictionary is
@@ -103,6 +104,11 @@ def _judge(part: Any) -> None:
         raise NotTaken("pdf_acts")
     if said & HOLDS:
         raise NotTaken("pdf_holds_files")
+    if "/FFilter" in said or ("/Length" in said and "/F" in said) or "/FS" in said:
+        raise NotTaken("pdf_acts")  # its content would be fetched from elsewhere
+    address = str(part["/URI"]) if "/URI" in part else ""
+    if "/Base" in said or (address and not address.lower().startswith(("https://", "http://", "mailto:", "tel:"))):
+        raise NotTaken("pdf_acts")
 
 
 def _count_pages(reader: Any) -> int:

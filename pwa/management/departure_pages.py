@@ -42,8 +42,8 @@ DEPARTURES = Listing(
     columns=(
         Column(lambda row: row.member.name, "title", _l("Member")),
         Column(lambda row: place_words(row.division, row.country, ""), title=_l("Where to")),
-        Column(lambda row: on_day(row.since), title=_l("From when")),
-        Column(lambda row: on_day(row.talked_on), title=_l("Talk")),
+        Column(lambda row: on_day(row.since), title=_l("From when"), labelled=True),
+        Column(lambda row: on_day(row.talked_on), title=_l("Talk"), labelled=True),
         Column(lambda row: _("registered beforehand") if row.planned else "", "tag", _l("State")),
     ),
     action=lambda row: address_of(row.id),

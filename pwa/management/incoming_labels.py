@@ -14,7 +14,7 @@ STATES = {
     "sent_back": _l("letter sent back"),
 }
 HANDS = {
-    "issuer": _l("the committee above the branch"),
+    "issuer": _l("the committee above the new branch"),
     "home": _l("the old organisation, which reads the receipt letter"),
 }
 BUTTONS = {
@@ -29,6 +29,10 @@ REFUSALS = {
     "letter_of_here": _l("This letter was issued in this system: its transfer stands in the list of transfers."),
     "letter_used": _l("Somebody was taken in with this letter already."),
     "letter_lacks": _l("The letter does not say enough: name, sex, kind of member and old branch must stand in it."),
+    "letter_days": _l(
+        "The days of the letter cannot be right: it was issued later than today, or is good for too long."
+    ),
+    "letter_not_good_now": _l("The letter is withdrawn now, or its key is: ask the organisation that issued it."),
     "letter_of_another": _l("The letter is about somebody else: this is not the name in it."),
     "receipt_of_other_letter": _l("This receipt letter is for another introduction letter."),
     "receipt_of_other_person": _l("This receipt letter is about somebody else."),

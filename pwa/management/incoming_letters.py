@@ -19,11 +19,12 @@ from pwa.core.transitions import Change, Noun, Refused, Transition, nothing_aske
 from pwa.incorporation.inflow_member_models import InflowMember
 from pwa.incorporation.inflow_members import register
 from pwa.members.changes import account_name, add_timeline_line, admit
-from pwa.members.models import Member
+from pwa.members.models import Affiliation, Member
 from pwa.organisations.models import Unit
 from pwa.papers import paper_steps
-from pwa.papers.reading import ReadPaper
+from pwa.papers.reading import ReadPaper, read_code
 from pwa.papers.rules import FIELDS, LETTER, RECEIPT
+from pwa.policy import DEFAULTS
 
 from .incoming_models import IncomingLetter
 from .incoming_rules import (
@@ -36,9 +37,12 @@ from .incoming_rules import (
     TAKEN_IN,
     allows,
     born_in,
+    is_same_person,
     why_not_proved,
     why_unusable,
+    why_wrong_days,
 )
+from .rules import WITH_MEMBERSHIPS
 
 MOST = 300
 TAKE_IN = Fields(
@@ -58,7 +62,16 @@ def why_not(paper: ReadPaper) -> str | None:
         return why
     if not paper.foreign:
         return "letter_of_here"
-    return why_unusable(paper.said or {}) or ("letter_used" if standing(paper) else None)
+    most = DEFAULTS["transfer.letter_max_days"].value
+    wrong = why_wrong_days(paper.number, paper.issued_on, paper.valid_until, today(), most)
+    return why_unusable(paper.said or {}) or wrong or ("letter_used" if standing(paper) else None)
+
+
+def require_good(row: IncomingLetter) -> None:
+    """Read the code of the letter again: it may have been withdrawn since. Raises Refused."""
+    found = read_code(row.code)
+    if isinstance(found, str) or found.verdict not in ("genuine", "genuine, expired"):
+        raise Refused({"words": "letter_not_good_now"})
 
 
 def standing(paper: ReadPaper) -> IncomingLetter | None:
@@ -71,7 +84,7 @@ def take_in(paper: ReadPaper, branch: Unit, name: str, paper_files: bool, by: UU
     """Take in the member whom the letter introduces, as an inflow member: home counts them until it has read the
     receipt letter. Call inside a write transaction. Raises Refused."""
     [unit] = lock_rows(Unit.select().where(Unit.id == branch.id))
-    if unit.closed_at is not None or not unit.is_branch:
+    if unit.closed_at is not None or unit.kind not in WITH_MEMBERSHIPS:
         raise Refused({"branch": "unit_is_closed" if unit.closed_at else "not_a_branch_here"})
     if why := why_not(paper):
         raise Refused({"code": why})
@@ -94,12 +107,17 @@ def take_in(paper: ReadPaper, branch: Unit, name: str, paper_files: bool, by: UU
 def _guest(unit: Unit, said: dict[str, str], by: UUID) -> InflowMember:
     """Return the file of the inflow member: the one that the branch has of them already, or a new one."""
     here = (InflowMember.unit == unit.id) & InflowMember.ended_at.is_null()
-    same = list(InflowMember.select().where(here, InflowMember.name_key == name_key(said["name"])))
+    sex, born = SEXES[said["sex"]], born_in(said)
+    named = (InflowMember.name_key == name_key(said["name"])) & (InflowMember.sex == sex)
+    rows = InflowMember.select().where(here, named, InflowMember.kind == KINDS[said["kind"]])
+    same = [row for row in rows if is_same_person(said["from"], born, row.home_organisation, row.born_on)]
     if len(same) == 1:
         return same[0]
     values = {"name": said["name"], "sex": SEXES[said["sex"]], "kind": KINDS[said["kind"]], "born_on": None}
     home = {"home_organisation": said["from"], "home_phone": said.get("unit_phone", "")}
-    return register(unit, {**values, **home, "phone": "", "card_no": "", "here_since": None, "area": ""}, by)
+    return register(
+        unit, {**values, **home, "phone": "", "card_no": "", "here_since": None, "area": ""}, by, proved=True
+    )
 
 
 def _step(change: Change, step: str, **values: Any) -> None:
@@ -115,6 +133,7 @@ def _step(change: Change, step: str, **values: Any) -> None:
 def _send_receipt(change: Change) -> None:
     """Sign the receipt letter, which home reads by its code."""
     row = change.record
+    require_good(row)
     branch = Unit.get_by_id(row.branch_id)
     committee = paper_steps.issuer_of(RECEIPT, branch)
     said = {
@@ -134,6 +153,7 @@ def _send_receipt(change: Change) -> None:
 def _count_here(change: Change, words: str) -> None:
     """Home has read the receipt letter: from now on they are a member here, and an inflow member no more."""
     row, said = change.record, json.loads(change.record.said)
+    require_good(row)
     branch, born = Unit.get_by_id(row.branch_id), born_in(said)
     if branch.closed_at is not None:
         raise Refused({"words": "unit_is_closed"})
@@ -141,6 +161,7 @@ def _count_here(change: Change, words: str) -> None:
     phone = guest.phone or None if guest else None
     sex, kind = SEXES[said["sex"]], KINDS[said["kind"]]
     member = admit(branch, name=row.name, sex=sex, kind=kind, born_on=born, phone=phone, by=change.by)
+    Affiliation.update(effective_on=row.accepted_on).where(Affiliation.member == member.id).execute()
     if born:
         Member.update(month_only="born_on").where(Member.id == member.id).execute()
     if guest and guest.ended_at is None:

@@ -16,7 +16,7 @@ BRANCH, ISSUER = "branch", "issuer"
 MACHINE = {
     "send_receipt": ((TAKEN_IN,), RECEIPT_SENT, ISSUER),
     "count_here": ((RECEIPT_SENT,), COUNTED, ISSUER),
-    "send_back": ((TAKEN_IN, RECEIPT_SENT), SENT_BACK, BRANCH),
+    "send_back": ((TAKEN_IN,), SENT_BACK, BRANCH),  # a signed receipt letter is good at home: it cannot be taken back
 }
 SEXES = {"男": "1", "女": "2"}
 KINDS = {"正式党员": "full", "预备党员": "probationary"}
@@ -46,6 +46,21 @@ def why_unusable(said: Mapping[str, str]) -> str | None:
     plain = all(len(text) <= LONGEST and text.isprintable() for text in said.values())
     whole = said.get("name") and said.get("from") and said.get("sex") in SEXES and said.get("kind") in KINDS
     return None if plain and whole else "letter_lacks"
+
+
+def is_same_person(home: str, born: date | None, their_home: str, their_birthday: date | None) -> bool:
+    """Whether somebody of the name, sex and kind in a letter is the one whom it introduces: of the same home, written
+    in full or in short, and not born in another month. `born`: the first day of the month in the letter."""
+    same_home = home in their_home or their_home in home
+    return same_home and (born is None or their_birthday is None or their_birthday.replace(day=1) == born)
+
+
+def why_wrong_days(number: str, issued_on: date | None, last_day: date | None, today: date, most: int) -> str | None:
+    """Return why the number and days of a genuine letter are not those of one, or None. `most`: for how many days a
+    letter may be good (`transfer.letter_max_days`)."""
+    if not number or issued_on is None or last_day is None:
+        return "letter_lacks"
+    return None if issued_on <= today and (last_day - issued_on).days <= most else "letter_days"
 
 
 def why_not_this_receipt(said: Mapping[str, str], *, number: str, name: str) -> str | None:

@@ -18,6 +18,8 @@ OVER = (CONFIRMED, WITHDRAWN, REJECTED, RECORDED)
 STATES = (DRAFT, REVIEWED, APPROVED, ISSUED, ACCEPTED, RECEIPT_SENT, *OVER)
 BEFORE_MOVE = (DRAFT, REVIEWED, APPROVED, ISSUED)  # the member counts in the old branch
 
+# Kinds of units to which a membership can go: that of who is in a temporary or floating branch stays at home.
+WITH_MEMBERSHIPS = ("branch", "joint_branch")
 HOME, COMMITTEE, TARGET, TARGET_COMMITTEE = "home", "committee", "target", "target_committee"
 # step → (states from which it leads, state to which, who takes it)
 MACHINE = {

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from pwa.core import audit
 from pwa.core.clock import now
 from pwa.core.transitions import Refused
+from pwa.dues.closed_years import closed_years
+from pwa.dues.rules import first_open_day
 from pwa.members.branch_change import move_to_branch
 from pwa.members.changes import add_timeline_line
 from pwa.members.membership import Ending, end_membership, posts_of_others
@@ -55,7 +57,9 @@ def _move(row: Transfer, member: Member, by: UUID, on: date) -> bool:
         return True  # a restore, after which this row is older than the membership, moved them again
     if not row.to_id:
         return end_membership(member, Ending("transferred", on, row.outside, row.number), by)
-    done = move_to_branch(member, Unit.get_by_id(row.to_id), by, on=on)
+    closed = closed_years([member.branch_id, row.to_id])
+    from_day = first_open_day(on, closed[member.branch_id] | closed[row.to_id])
+    done = move_to_branch(member, Unit.get_by_id(row.to_id), by, on=from_day)
     rebuild_away_periods([member])
     return done
 

@@ -13,7 +13,7 @@ from pwa.organisations.models import Unit
 from pwa.reports.location_fields import Phone
 
 from . import labels
-from .rules import HERE, NATIONAL, OVER, why_no_transfer
+from .rules import HERE, NATIONAL, OVER, WITH_MEMBERSHIPS, why_no_transfer
 from .transfer_models import Transfer
 
 FORM = Fields(
@@ -70,7 +70,7 @@ def why_not(member: Member, to: Unit | None) -> str | None:
     open_one = Transfer.select().where(Transfer.member == member.id, Transfer.state.not_in(OVER)).exists()
     return why_no_transfer(
         same=to is not None and to.id == member.branch_id,
-        is_branch=to is None or to.is_branch,
+        is_branch=to is None or to.kind in WITH_MEMBERSHIPS,
         closed=to is not None and to.closed_at is not None,
         open_one=open_one,
         left=member.left_at is not None,

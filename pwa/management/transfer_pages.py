@@ -85,7 +85,7 @@ TRANSFERS = Listing(
     columns=(
         Column(lambda row: row.member.name, "title", _l("Member")),
         Column(_way, title=_l("Transfer")),
-        Column(lambda row: readable_time(row.since), title=_l("Since")),
+        Column(lambda row: readable_time(row.since), title=_l("Since"), labelled=True),
         Column(lambda row: str(labels.STATES[row.state]), "tag", _l("State")),
         Column(lambda row: _("overdue") if row.late else "", "tag", _l("Late")),
     ),

@@ -130,6 +130,14 @@ def posts_notice() -> Response:
     return _part(_("What is kept about holders of posts"), notice_headings.POSTS)
 
 
+@me.get("/privacy/dues")
+@open_to_everyone
+@kept_as(Copy.PUBLIC)
+def dues_notice() -> Response:
+    """Show what is kept of dues: a part of the privacy notice."""
+    return _part(_("What is kept of dues"), notice_headings.DUES)
+
+
 @me.get("/privacy/decisions")
 @open_to_everyone
 @kept_as(Copy.PUBLIC)

@@ -78,7 +78,8 @@ def mine(visitor: Visitor) -> pw.Expression:
     """Return the condition for what the visitor sent or others filed for them; if limited, nothing confided."""
     where, own = Submission.account_id == visitor.account.id, visitor.account.member_id
     where = where | (Submission.member_id == own) if own else where
-    return where & listed_forms(Submission.form) if visitor.limited else where
+    shut = [kind.name for kind in kinds().values() if not kind.limited.own]
+    return where & listed_forms(Submission.form) & Submission.form.not_in(shut) if visitor.limited else where
 
 
 def came_in(visitor: Visitor, *narrowed: Any) -> Merged:
@@ -90,6 +91,8 @@ def came_in(visitor: Visitor, *narrowed: Any) -> Merged:
     spread: list[Any] = [half for part in (own_branches, wide, opened) for half in (part, ends_of(part))]
     ways = incoming_reports(visitor.account.id, *spread, contact=Role.CONTACT in visitor.roles)
     where, own = listed_forms(Submission.form), visitor.account.member_id
+    shut = [kind.name for kind in kinds().values() if visitor.limited and not kind.limited.others]
+    where = where & Submission.form.not_in(shut) if shut else where
     where = where & (Submission.member_id != own) if own else where
     return Merged([way.where(where, *narrowed) for way in ways], rows)
 

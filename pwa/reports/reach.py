@@ -34,8 +34,10 @@ def report_within(visitor: Visitor, submission: UUID, also_sent: bool = False) -
 
 def _seen_as(visitor: Visitor, report: Submission) -> str | None:
     reached = seen = within_reach(visitor).seen_as(report.member)
-    if kinds()[report.form].confided and visitor.limited:
-        return None
+    kind = kinds()[report.form]
+    limited = kind.limited.own if seen == OWN else kind.limited.others
+    if visitor.limited and (kind.confided or not limited):
+        return None  # nor does it open the pages of this kind
     if kinds()[report.form].confided and seen != OWN:
         return "author" if report.account_id == visitor.account.id else None
     if seen == HOST and report.activity is not None and not holds(visitor, report.activity):

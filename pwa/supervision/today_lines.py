@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pwa.core.clock import now, today
+from pwa.core.kept_pages import store_nothing
 from pwa.core.today_line import FIRST, TO_DECIDE, TodayGroup, TodayLine
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
@@ -98,5 +99,7 @@ def section(visitor: Visitor, member: Member) -> dict[str, Any] | None:
     if visitor.limited or (not own and unit is None):
         return None
     rows = [] if own else readable_of(visitor, member)[:MOST]
+    if rows:
+        store_nothing()  # a phone keeps files, and never what was decided about somebody
     shown = [{"href": _address(row), "title": labels.kind_text(row.kind), "detail": state_text(row)} for row in rows]
     return {"rows": shown, "may_record": unit is not None, "own": own}

@@ -7,6 +7,7 @@ import pytest
 from pwa.core.database import transact, write
 from pwa.dues import amounts, book_steps, months, payment_form
 from pwa.dues.models import DuesExemption, ExemptMonth, Payment, Reversal
+from pwa.members.models import Affiliation
 from pwa.organisations.models import Post
 from tests.dues.books import BY, MEMBER, PAID, began, book, closed, entered, line_of, member, pay, span, unit
 from tests.kit.at_once import at_once, meet
@@ -41,6 +42,15 @@ def test_a_reversal_after_closing_stands_in_the_open_year_and_the_closed_one_kee
     text = as_("secretary").get(f"/management/dues/units/{UNITS['home']}?year={NEXT}").text
     assert "已结账年度" in text and "-15.00" in text
     assert f"{NEXT}" in as_("member").get(f"/management/dues/payments/{payment}").text
+
+
+def test_a_move_that_was_done_in_a_closed_year_counts_from_the_open_one(phone_of, as_, clock):
+    close_it(phone_of, clock)
+    lines = [one.name for one in book(year=LAST).lines]
+    done = {"way": "national", "effective_on": f"{LAST}-03-01", "to": str(UNITS["next-door"]), "number": "GJ-9"}
+    assert as_("secretary").post(f"/management/members/{MEMBER}/transfers", data=done).status_code == 303
+    stay = Affiliation.get(Affiliation.member == MEMBER, Affiliation.ended_at.is_null())
+    assert stay.effective_on == date(NEXT, 1, 1) and [one.name for one in book(year=LAST).lines] == lines
 
 
 def test_a_reversal_in_an_open_year_takes_the_amount_out_of_that_year(phone_of, as_):

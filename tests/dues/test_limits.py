@@ -8,6 +8,7 @@ from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.dues import amounts, months
 from pwa.dues.models import BookEntry, DuesSetting, Payment, Reversal
+from pwa.dues.sums import left_of_closed
 from pwa.organisations.models import Unit
 from pwa.papers.models import Paper
 from tests.dues.books import (
@@ -58,6 +59,8 @@ def test_what_a_closed_year_left_is_handed_up_in_the_next(phone_of, as_, clock):
     assert as_("secretary").post(here, data={**said, "amount": "15.01"}).status_code == 422
     assert "已结账年度结余" in as_("secretary").get(f"{PAGE}?year={TODAY.year + 1}").text
     assert as_("secretary").post(here, data={**said, "amount": "15"}).status_code == 303
+    assert left_of_closed(UNITS["home"], {TODAY.year}, TODAY.year + 1) == 1500
+    assert left_of_closed(UNITS["home"], {TODAY.year}, TODAY.year + 2) == 0, "it is handed up once"
 
 
 def test_a_month_with_a_lower_amount_is_not_settled_on_the_notice_and_a_free_one_is(as_):

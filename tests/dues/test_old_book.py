@@ -13,7 +13,7 @@ from pwa.dues.models import Payment
 from pwa.members.changes import admit
 from pwa.roster.file_reader import lines_of
 from tests.dues.books import BY, began, book, closed, member, pay, unit
-from tests.people import TODAY, UNITS
+from tests.people import PEOPLE, TODAY, UNITS
 
 YEAR = TODAY.year
 PAGE = f"/management/dues/units/{UNITS['home']}/old-book"
@@ -99,6 +99,13 @@ def test_what_stands_in_the_book_already_and_what_belongs_to_a_closed_year_is_re
     clock.on(date(YEAR + 1, 2, 10))
     closed(YEAR)
     assert client.post(f"{open_one}/book").status_code == 422 and Payment.select().count() == 1
+
+
+def test_the_own_dues_in_a_table_are_booked_by_another_officer(as_):
+    began()
+    at = sent(as_("secretary"), sheet([PEOPLE["secretary"].name, *row_of()[1:]]))
+    assert as_("secretary").post(f"{at}/book").status_code == 422 and not Payment.select().exists()
+    assert as_("organiser").post(f"{at}/book").status_code == 303 and Payment.select().count() == 1
 
 
 def test_a_table_without_the_columns_is_refused_with_their_names(as_):

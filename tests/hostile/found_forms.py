@@ -61,7 +61,7 @@ A_BUTTON = {  # and nothing else; not in this world
     "identity.ask", "identity.stop_change",  # tests/identity/test_sign_in_changes.py
     "invitations.confirm_first_sign_in",  # tests/members/test_first_sign_ins.py
     "incoming.make",  # its form comes with a genuine letter: tests/management/test_incoming_letters.py
-    "transfers.read_receipt",  # wants a genuine receipt letter: tests/management/test_receipts_read.py
+    "transfers.choose_requests",  # for who has a request: tests/management/test_requests_along.py
     "invitations.confirm_branch",  # after a restore only: tests/members/test_second_officer.py
 }  # fmt: skip
 GOOD = {

@@ -10,7 +10,7 @@ from pwa.organisations.models import Unit
 
 
 def a_task(branch: Unit, by: UUID) -> Task:
-    """A service task of this branch tomorrow, inside a write."""
+    """A service task of this branch tomorrow, far from everybody, inside a write."""
     tomorrow = timedelta(days=1)
     when = {"on": today() + tomorrow, "begins_at": now() + tomorrow}
-    return tasks.publish(branch, {"title": "整理书屋", "division": "440307", **when}, by)
+    return tasks.publish(branch, {"title": "整理书屋", "division": "650104", **when}, by)

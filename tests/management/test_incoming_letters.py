@@ -80,6 +80,36 @@ def test_somebody_who_is_a_guest_already_keeps_their_file(as_, other):
     assert IncomingLetter.get().guest_id == InflowMember.get().id and InflowMember.select().count() == 1
 
 
+@pytest.mark.parametrize("differs", [{"sex": "2"}, {"kind": "probationary"}, {"home_organisation": "近水村党支部"}])
+def test_a_guest_of_the_same_name_who_is_somebody_else_keeps_a_file_of_their_own(as_, other, differs):
+    guest = {"name": NAME, "sex": "1", "kind": "full", "home_organisation": "远山村", "home_phone": "0593-1234567"}
+    assert as_("secretary").post("/incorporation/guests/new", data={**guest, **differs}).status_code == 303
+    [first] = InflowMember.select()
+    taken_in(as_, other)
+    assert IncomingLetter.get().guest_id != first.id and InflowMember.select().count() == 2
+
+
+@pytest.mark.parametrize("days", [{"on": 1, "until": 30}, {"on": -3, "until": 400}, {"on": -1, "until": None}])
+def test_a_letter_of_days_that_cannot_be_takes_nobody_in(as_, other, days):
+    until = None if days["until"] is None else today() + timedelta(days=days["until"])
+    code = other.signs("letter", "YX01-2026-A-0001", until, today() + timedelta(days=days["on"]))
+    assert takes_in(as_("secretary"), code).status_code == 422 and not IncomingLetter.select().exists()
+
+
+def test_with_a_letter_that_was_withdrawn_since_nobody_is_counted(as_, other):
+    page = taken_in(as_, other)
+    other.trusted("YX01-2026-A-0001")
+    assert as_("committee").post(f"{page}/send-receipt").status_code == 422
+    assert IncomingLetter.get().state == "taken_in"
+
+
+def test_a_letter_whose_receipt_was_signed_is_not_sent_back(as_, other):
+    page = taken_in(as_, other)
+    assert as_("committee").post(f"{page}/send-receipt").status_code == 303
+    assert as_("secretary").post(f"{page}/send-back", data={"words": "材料不齐"}).status_code == 422
+    assert IncomingLetter.get().state == "receipt_sent"
+
+
 REFUSED = {
     "forged": (lambda other: other.letter()[:-3] + "000", ""),
     "of an installation that nobody trusts": (lambda _other: OtherInstallation().letter(), "签发方不明"),

@@ -7,7 +7,7 @@ from tests.identity.link_steps import link_by
 
 def test_the_notice_names_every_table_about_persons(app, client):
     text = client.get("/privacy").text
-    for part in ("/privacy/posts", "/privacy/decisions"):
+    for part in ("/privacy/posts", "/privacy/dues", "/privacy/decisions"):
         assert f'href="{part}"' in text
         text += client.get(part).text
     with app.test_request_context("/privacy"):

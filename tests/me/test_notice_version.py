@@ -17,7 +17,7 @@ RELEASED = {"2026-12": ""}
 
 def digest_of(client) -> str:
     """The digest of what people read and agree to: all pages of the notice and the consents, in Chinese."""
-    paths = ("/privacy", "/privacy/posts", "/privacy/decisions")
+    paths = ("/privacy", "/privacy/posts", "/privacy/dues", "/privacy/decisions")
     pages = [client.get(path, headers={"Accept-Language": "zh-CN"}).text for path in paths]
     text = " ".join(re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("</main>")[0]) for page in pages)
     zh = catalogue("zh_Hans_CN")

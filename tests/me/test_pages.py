@@ -17,6 +17,7 @@ from tests.people import PEOPLE
         "/privacy",
         "/privacy/posts",
         "/privacy/decisions",
+        "/privacy/dues",
     ],
 )
 def test_own_pages_open_for_everyone(as_, login, path):

@@ -165,7 +165,7 @@ def test_a_feed_asks_two_questions_about_meetings_and_as_few_about_what_else_can
     with queries() as seen:
         assert len(events(client, address)) == 8
     others = [name for name in registry().reminders if not name.startswith("meeting_")]
-    assert len(others) == 6 and len(seen.selects) == 2 + 6 + 1  # a notice is told at home and at the host
+    assert len(others) == 10 and len(seen.selects) == 2 + 10 + 1  # a notice is told at home and at the host
 
 
 def test_a_meeting_without_a_time_is_a_whole_day(app, client, as_):

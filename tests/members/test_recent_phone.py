@@ -74,11 +74,11 @@ def test_an_applied_roster_counts_too(as_, used):  # noqa: F811
     assert f"今天由{PEOPLE['committee'].name}" in page_of(as_)
 
 
-def test_a_limited_session_that_changed_the_number_is_named_with_whose_link_it_was(as_, limited, used):  # noqa: F811
-    phone = Phone(limited, "member")
+def test_a_limited_session_that_once_changed_the_number_is_named_with_whose_link_it_was(as_, used):  # noqa: F811
     place = {"division": "440307", "since": today().isoformat(), "stay": "long", "phone": "19900007777"}
-    phone.accepted("location", place)
-    assert AuditLine.get(AuditLine.action == "changed").link_by == MAKER.account_id
+    Phone(as_("member"), "member").accepted("location", place)
+    with write():  # as until 0.1.0: today a limited session changes no number (tests/reports/test_limited_senders.py)
+        AuditLine.update(link_by=MAKER.account_id).where(AuditLine.action == "changed").execute()
     link_by(as_("secretary"))
     page = page_of(as_)
     assert f"今天由{MEMBER.name}" in page and f"{MAKER.name}生成的链接" in page
