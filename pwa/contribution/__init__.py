@@ -1,1 +1,1 @@
-"""Contribution 用: what members offer, things to do, posts of service, leads for home, thanks."""
+"""Contribution 用: what members offer, service tasks, posts of service, leads for home, thanks."""

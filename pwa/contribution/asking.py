@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from pwa.core import audit
 from pwa.core.clock import day_of, now
+from pwa.core.database import lock_rows
 from pwa.core.i18n import on_day
 from pwa.identity.visitor import Visitor
 from pwa.members.models import AwayPeriod
@@ -21,6 +22,7 @@ from .offers import host_paths, offers_within, reading_as
 from .rules import parts_read_by, readers_of
 from .skills import words_of
 from .task_labels import near_words
+from .tasks import is_to_come
 
 SHOWN = 10
 
@@ -58,7 +60,8 @@ def candidates(visitor: Visitor, task: Task, most: int = SHOWN) -> list[Candidat
         reading = reading_as(visitor, row.member.branch.path, hosts.get(row.member_id))
         parts = parts_read_by(readers_of(row.readers.split()), reading)
         place = (row.away_at if row.is_away else row.member.branch.division) or ""
-        near = nearness(row.region if row.region and "region" in parts else place, task.division)
+        region = row.region if "region" in parts else None
+        near = nearness(region or place, task.division, is_region=bool(region))
         if near < ELSEWHERE:
             asked = _moment(row.asked_at)
             key = (*asking_order(day_of(asked) if asked else None, near), row.corrected_at, row.id)
@@ -88,7 +91,8 @@ def why_words(skills: str, task: Task, near: int, asked: datetime | None) -> str
 
 def why_me(task: Task, offer: Offer | None, place: str) -> str:
     """Tell somebody who was asked why it was them."""
-    near = nearness(offer.region if offer and offer.region else place, task.division)
+    region = offer.region if offer else None
+    near = nearness(region or place, task.division, is_region=bool(region))
     skills = offer.skills if offer else ""
     offers = words_of(task.skill if task.skill and f" {task.skill} " in skills else skills)
     parts = [
@@ -99,7 +103,11 @@ def why_me(task: Task, offer: Offer | None, place: str) -> str:
 
 
 def ask(visitor: Visitor, task: Task, member_id: UUID) -> bool:
-    """Write down that a member was asked. Returns whether the visitor may ask them. Call inside a write transaction."""
+    """Write down that a member was asked. Returns whether the visitor may ask them, and the task was neither cancelled
+    nor has begun. Call inside a write transaction: of two who ask at once the second waits."""
+    [task] = lock_rows(Task.select().where(Task.id == task.id))
+    if not is_to_come(task):
+        return False
     if TaskAsk.select().where(TaskAsk.task == task.id, TaskAsk.member == member_id).exists():
         return True
     if member_id not in {one.id for one in candidates(visitor, task, 10_000)}:
@@ -120,6 +128,6 @@ def put_off(task: Task, member_id: UUID, by: UUID) -> None:
 
 
 def asked_of(tasks: Iterable[UUID], member_id: UUID) -> set[UUID]:
-    """Return those of these things to do for which the member was asked and has not put it off."""
+    """Return those of these service tasks for which the member was asked and has not put it off."""
     mine = (TaskAsk.member == member_id) & TaskAsk.put_off_at.is_null()
     return {row.task_id for row in TaskAsk.select(TaskAsk.task).where(TaskAsk.task.in_(list(tasks)), mine)}

@@ -6,15 +6,17 @@ from pwa.core.features import Audit
 
 AUDIT = Audit(
     actions={
-        "published task": _l("published something to do"),
-        "changed task": _l("changed something to do"),
-        "cancelled task": _l("cancelled something to do"),
-        "asked for task": _l("asked a member to do something"),
-        "put off task": _l("put off something to do"),
+        "published task": _l("published a service task"),
+        "changed task": _l("changed a service task"),
+        "cancelled task": _l("cancelled a service task"),
+        "asked for task": _l("asked a member to do a service task"),
+        "freed place in task": _l("took a member who left off the list of a service task"),
+        "put on list of task again": _l("put a member on the list of a service task again"),
+        "put off task": _l("put off a service task"),
     },
-    kinds={"offer": _l("offer"), "claim": _l("claim"), "task": _l("thing to do")},
+    kinds={"offer": _l("offer"), "claim": _l("claim"), "task": _l("service task")},
     fields={
-        "task": _l("thing to do"),
+        "task": _l("service task"),
         "drop": _l("gave it back"),
         "skill": _l("skill"),
         "organiser": _l("for whom"),

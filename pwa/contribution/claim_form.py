@@ -26,8 +26,8 @@ from .task_reach import open_to_member, seen_by
 
 MOST = 60
 FIELDS = Fields(
-    Text("task", _l("What do you want to do?"), 36, control="select_field", required=True,
-         attributes={"optional": False, "maxlength": None}, description="Id of the thing to do"),
+    Text("task", _l("Which service task do you want to do?"), 36, control="select_field", required=True,
+         attributes={"optional": False, "maxlength": None}, description="Id of the service task"),
     Flag("drop", _l("I cannot after all"), hint=_l("Your place goes to whoever waits. No reason is asked.")),
 )  # fmt: skip
 
@@ -102,12 +102,12 @@ def facts_of(report: Any) -> list[tuple[str, str]]:
     if row is None:
         return []
     task = Task.get_by_id(row.task_id)
-    facts = [(_("Thing to do"), task.title), (_("When"), labels.when_words(task))]
+    facts = [(_("Service task"), task.title), (_("When"), labels.when_words(task))]
     return [*facts, (_("Said"), _("I cannot after all") if row.drops else _("I will do it"))]
 
 
 def page_facts(own: Member | None) -> dict[str, Any]:
-    """Return the things to do that are to come, as choices."""
+    """Return the service tasks that are to come, as choices."""
     ways, named = seen_by(current_user), as_uuid(request.values.get("task"))
     coming = Task.cancelled_at.is_null() & (Task.on >= today())
     rows = Task.select(Task, Unit).join(Unit).where(coming, ways).order_by(Task.begins_at, Task.id).limit(MOST)
@@ -128,7 +128,7 @@ CLAIM = FormKind(
     template="contribution/claim_form.html",
     page_facts=page_facts,
     label=_l("Claim"),
-    summary=lambda row: _("claimed or gave back something to do"),
+    summary=lambda row: _("claimed or gave back a service task"),
     facts=facts_of,
     refusals=labels.REFUSALS,
     counts_as_contact=False,

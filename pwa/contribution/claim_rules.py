@@ -1,4 +1,4 @@
-"""Decide who has a place in a thing to do and who is on the wait list, how near it is, and with what it clashes.
+"""Decide who has a place in a service task and who is on the wait list, how near it is, and with what it clashes.
 
 Claims rank by arrival: whoever comes late displaces nobody. The list follows from the stored claims alone, in whatever
 order they are read.
@@ -12,7 +12,7 @@ from uuid import UUID
 MOST_PLACES = 500
 SAME_COUNTY, SAME_CITY, ELSEWHERE = 0, 1, 2
 LASTS = timedelta(hours=2)  # how long something without a stated length is taken to last
-COUNTY_DIGITS, CITY_DIGITS = 6, 4
+COUNTY_DIGITS, CITY_DIGITS, PROVINCE_DIGITS = 6, 4, 2
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Standing:
 
 
 def standings(facts: Iterable[ClaimFact], places: int | None) -> list[Standing]:
-    """Return the list of a thing to do with so many places (None: any number), in its order. Of each person the claims
+    """Return the list of a service task with so many places (None: any number), in its order. Of each person the claims
     since they dropped last count, by the first of them to arrive."""
     arrivals: dict[UUID, int] = {}
     for fact in sorted(facts, key=lambda one: (one.at, one.arrival)):
@@ -47,14 +47,16 @@ def standings(facts: Iterable[ClaimFact], places: int | None) -> list[Standing]:
     return [Standing(member, arrival, places is None or rank < places) for rank, (member, arrival) in enumerate(ranked)]
 
 
-def nearness(place: str, division: str) -> int:
-    """Return how near a place or region is to the division of a thing to do: in its county (or a region that holds it),
-    in its city, or elsewhere."""
-    place, division = place.rstrip("0").ljust(2, "0"), division.ljust(COUNTY_DIGITS, "0")
-    if not place.isdigit() or len(place) < 2:
+def nearness(place: str, division: str, *, is_region: bool = False) -> int:
+    """Return how near a place is to the division of a service task: in its county (or known only as its city), in its
+    city, or elsewhere. A place known only as a province is elsewhere; a region that somebody named for their offer
+    (`is_region`) may be that wide."""
+    if not place.isdigit() or len(place) != COUNTY_DIGITS:
         return ELSEWHERE
-    county = division[:COUNTY_DIGITS].rstrip("0")
-    if county.startswith(place):
+    level = PROVINCE_DIGITS if place[2:] == "0000" else CITY_DIGITS if place[4:] == "00" else COUNTY_DIGITS
+    if level == PROVINCE_DIGITS and not is_region:
+        return ELSEWHERE
+    if division[:level] == place[:level]:
         return SAME_COUNTY
     return SAME_CITY if place[:CITY_DIGITS] == division[:CITY_DIGITS] else ELSEWHERE
 

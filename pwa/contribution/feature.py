@@ -1,10 +1,11 @@
-"""Declare contribution 用: what members offer, things to do and who does them."""
+"""Declare contribution 用: what members offer, service tasks and who does them."""
 
 from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.features import Feature, Follow, Joining, Line, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
+from pwa.core.post_work import MemberWork
 from pwa.reports.timeline_labels import report_address
 from pwa.stages import Stage
 
@@ -13,6 +14,7 @@ from . import (
     claims,
     data_export,
     labels,
+    member_work,
     offer_form,
     offer_pages,
     task_labels,
@@ -63,7 +65,7 @@ FEATURE = Feature(
             Claim,
             Keep.UNTIL_LEFT,
             heading=notice_headings.OF_USE,
-            what=_l("What you said you would do, and what you gave back; your file does not show it"),
+            what=_l("Service tasks that you said you would do, and those you gave back; your file does not show them"),
             why=OF_USE,
             section="claims",
             of_member=data_export.claims_of,
@@ -72,14 +74,14 @@ FEATURE = Feature(
             TaskPlace,
             Keep.UNTIL_LEFT,
             heading=notice_headings.OF_USE,
-            what=_l("Whether you have a place in something to do, or wait for one"),
+            what=_l("Whether you have a place in a service task, or wait for one"),
             why=OF_USE,
         ),
         Kept(
             TaskAsk,
             Keep.UNTIL_LEFT,
             heading=notice_headings.OF_USE,
-            what=_l("What you were asked to do, and that you put it off; never why"),
+            what=_l("Service tasks that you were asked to do, and that you put off; never why"),
             why=OF_USE,
             section="task_asks",
             of_member=data_export.asks_of,
@@ -88,8 +90,13 @@ FEATURE = Feature(
             Task,
             Keep.FOR_THE_RECORD,
             heading=notice_headings.POSTS,
-            what=_l("Who published, changed and cancelled something to do"),
+            what=_l("Who published, changed and cancelled service tasks"),
             why=_l("So that it is clear what an organisation asked for."),
+        ),
+    ),
+    member_work=(
+        MemberWork(
+            _l("places in service tasks, which become free"), member_work.count, member_work.end, member_work.resume
         ),
     ),
     joining=Joining(before=claims.keep_one_each, after=claims.judge_joined),

@@ -1,4 +1,4 @@
-"""Store what members offer, things to do, and who does them.
+"""Store what members offer, service tasks, and who does them.
 
 The rows of `Claim` are the source of truth. Those of `TaskPlace` are derived from them (claims.py).
 """
@@ -34,7 +34,7 @@ Offer.add_index(Offer.index(Offer.county_id, Offer.said_on, name="offer_standing
 
 
 class Task(Row):
-    """Something to do that a branch published, for itself or for a community: what, where, when, how many, which skill,
+    """A task that a branch published, for itself or for a community: what, where, when, how many, which skill,
     what is provided."""
 
     county_id = pw.UUIDField()

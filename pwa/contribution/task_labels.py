@@ -1,4 +1,4 @@
-"""Label things to do in the reader's language."""
+"""Label service tasks in the reader's language."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ REFUSALS = {
 
 
 def when_words(task: Any) -> str:
-    """Say the day and time of a thing to do."""
+    """Say the day and time of a service task."""
     return f"{on_day(task.on)} {task.begins_at.astimezone(CHINA):%H:%M}"
 
 

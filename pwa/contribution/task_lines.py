@@ -1,4 +1,4 @@
-"""Build the lines of Today and of the branch page about things to do."""
+"""Build the lines of Today and of the branch page about service tasks."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -66,5 +66,5 @@ def lines(visitor: Visitor) -> Iterator[TodayLine]:
 
 
 def of_branch(_visitor: Visitor) -> Iterator[TodayLine]:
-    """Lead from the branch page to things to do."""
-    yield TodayLine(_("Things to do near me"), url_for("tasks.index"), OF_USE, 40, onward=True)
+    """Lead from the branch page to service tasks."""
+    yield TodayLine(_("Service tasks near me"), url_for("tasks.index"), OF_USE, 40, onward=True)

@@ -1,4 +1,4 @@
-"""List things to do: near the visitor, and of their units."""
+"""List service tasks: near the visitor, and of their units."""
 
 from typing import Any
 
@@ -37,8 +37,8 @@ def _prepare(visitor: Visitor, rows: list[Any]) -> list[Any]:
 
 def _empty(visitor: Visitor, asked: Asked) -> Empty:
     if asked["show"] != "past" and visitor.posts_as(*PUBLISHES):
-        return _("Nothing to do is published."), url_for("tasks.new"), _("Publish something to do")
-    return _("Nothing near you is to be done at present.")
+        return _("No service task is published."), url_for("tasks.new"), _("Publish a service task")
+    return _("There is no service task near you at present.")
 
 
 TASKS = Listing(
@@ -55,7 +55,7 @@ TASKS = Listing(
     ),
     action=lambda row: url_for("tasks.show", task=row.id),
     filters=(
-        Filter("show", _l("Which ones"), lambda _visitor: [("", _("to come")), ("past", _("past"))]),
+        Filter("show", _l("Which ones"), lambda _visitor: [("", _("not begun yet")), ("past", _("past"))]),
     ),
     prepare=_prepare,
     empty=_empty,

@@ -1,4 +1,4 @@
-"""Build the page of one thing to do, for a member and for officers."""
+"""Build the page of one service task, for a member and for officers."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Show things to do; let members claim them, and officers publish, change and cancel them and ask people."""
+"""Show service tasks; let members claim them, and officers publish, change and cancel them and ask people."""
 
 from functools import partial
 from typing import Any
@@ -50,7 +50,7 @@ def file_claim() -> Response:
 @needs_proof
 @open_to(Role.MEMBER, *LOOKS)
 def index() -> Response:
-    """List things to do near the visitor and of their units."""
+    """List service tasks near the visitor and of their units."""
     publishes = bool(current_user.posts_as(*PUBLISHES))
     listed = TASKS.shown(current_user, request.args)
     return page(
@@ -62,7 +62,7 @@ def index() -> Response:
 @needs_proof
 @open_to(Role.MEMBER, *LOOKS)
 def show(task: UUID) -> Response:
-    """Show one thing to do: to a member whether they have a place, to officers who is on the list."""
+    """Show one service task: to a member whether they have a place, to officers who is on the list."""
     return _page(task_within(current_user, task))
 
 
@@ -70,7 +70,7 @@ def show(task: UUID) -> Response:
 @needs_proof
 @open_to(*PUBLISHES)
 def new() -> Response:
-    """Show the form of a new thing to do."""
+    """Show the form of a new service task."""
     return _form(_unit(request.args.get("unit")), {})
 
 
@@ -78,7 +78,7 @@ def new() -> Response:
 @needs_proof
 @open_to(*PUBLISHES)
 def publish() -> Response:
-    """Publish a thing to do."""
+    """Publish a service task."""
     unit = _unit(request.form.get("unit"))
     columns, errors = tasks.read_task(request.form, unit, today())
     if errors:
@@ -91,7 +91,7 @@ def publish() -> Response:
 @needs_proof
 @open_to(*PUBLISHES)
 def edit(task: UUID) -> Response:
-    """Show a thing to do in the form."""
+    """Show a service task in the form."""
     row = task_to_change(current_user, task)
     return _form(row.unit, _values(row), old=row) if tasks.is_to_come(row) else redirect_to(_at(row))
 
@@ -114,10 +114,10 @@ def change(task: UUID) -> Response:
 def ask(task: UUID) -> Response:
     """Ask one of the people who are willing and near."""
     row, member = task_to_change(current_user, task), as_uuid(request.form.get("member"))
-    if not tasks.is_to_come(row):
-        return _page(row, 422, refusals({"member": "task_over"}))
     if member is None or not transact(lambda: asking.ask(current_user, row, member)):
-        return _page(row, 422, refusals({"member": "not_to_ask"}))
+        row = task_to_change(current_user, task)  # it may have been cancelled meanwhile
+        over = "task_cancelled" if row.cancelled_at else "task_over"
+        return _page(row, 422, refusals({"member": "not_to_ask" if tasks.is_to_come(row) else over}))
     flash(_("Asked. It stands on their Today."), "ok")
     return redirect_to(_at(row))
 

@@ -1,4 +1,4 @@
-"""Decide who sees a thing to do, and who may publish, change and cancel it. Any other one is a 404."""
+"""Decide who sees a service task, and who may publish, change and cancel it. Any other one is a 404."""
 
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,7 @@ def place_of(member: Member) -> str:
 
 
 def units_of(member_id: UUID, branch_id: UUID) -> list[UUID]:
-    """List the units whose things to do a member sees wherever they are: their branch, and where they are placed."""
+    """List the units whose service tasks a member sees wherever they are: their branch, and where they are placed."""
     placed = Placement.select(Placement.unit).where(Placement.member == member_id, Placement.open())
     return [branch_id, *(row.unit_id for row in placed if row.unit_id)]
 
@@ -44,18 +44,18 @@ def open_to_member(member: Member, task: Task) -> bool:
 
 
 def unit_of_task(task_id: UUID, member: Member) -> UUID | None:
-    """Return the unit of a thing to do, if this member may do it."""
+    """Return the unit of a service task, if this member may do it."""
     task = Task.get_or_none(Task.id == task_id)
     return task.unit_id if task and open_to_member(member, task) else None
 
 
 def is_officer_of(visitor: Visitor, task: Task, *roles: Role) -> bool:
-    """Whether the visitor holds one of these roles on the unit of a thing to do, or above it."""
+    """Whether the visitor holds one of these roles on the unit of a service task, or above it."""
     return any(post.unit.covers(task.unit.path) for post in visitor.posts_as(*roles))
 
 
 def task_within(visitor: Visitor, task_id: UUID) -> Task:
-    """Return the thing to do with its unit and `.seen_as`. Raises NotFound, never Forbidden."""
+    """Return the service task with its unit and `.seen_as`. Raises NotFound, never Forbidden."""
     found: Task | None = Task.select(Task, Unit).join(Unit).where(Task.id == task_id).first()
     if found is None:
         raise NotFound
@@ -70,7 +70,7 @@ def task_within(visitor: Visitor, task_id: UUID) -> Task:
 
 
 def task_to_change(visitor: Visitor, task_id: UUID) -> Task:
-    """Return the thing to do, if this visitor is an officer of its unit. Raises NotFound."""
+    """Return the service task, if this visitor is an officer of its unit. Raises NotFound."""
     found = task_within(visitor, task_id)
     if not is_officer_of(visitor, found, *PUBLISHES):
         raise NotFound
@@ -86,7 +86,7 @@ def own_units(visitor: Visitor) -> list[Unit]:
 
 
 def seen_by(visitor: Visitor) -> Any:
-    """Build the condition of the things to do that a visitor sees: as an officer, or as a member who is near. None for
+    """Build the condition of the service tasks that a visitor sees: as an officer, or as a member who is near. None for
     neither."""
     paths = [post.unit.path for post in visitor.posts_as(*LOOKS)]
     ways = Task.unit.in_(units_below(paths)) if paths else None

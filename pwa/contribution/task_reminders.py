@@ -1,4 +1,4 @@
-"""Remind those who have a place in a thing to do: that it is near, that it was moved or cancelled."""
+"""Remind those who have a place in a service task: that it is near, that it was moved or cancelled."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ def _cancelled(at: datetime, people: list[UUID] | None) -> Iterable[Due]:
 
 
 def _listed(where: Any, at: datetime, people: list[UUID] | None) -> Iterable[Due]:
-    """Who is on the lists of these things to do. One query."""
+    """Who is on the lists of these service tasks. One query."""
     here = Member.left_at.is_null() & Member.joined_into.is_null() & only(Member.id, people)
     rows: Any = Task.select(Member.id, Member.county_id, Task.on, Task.begins_at, Task.id, Task.moved_at)
     rows = rows.join(TaskPlace).join(Member).where(where, here, Task.begins_at > at)
@@ -60,8 +60,8 @@ def _rule(name: str, kind: str, due: Any, words: Any) -> ReminderRule:
 
 
 RULES = (
-    _rule("task_near", ROUTINE, _near, _l("Something that you said you would do")),
-    _rule("task_asked", ROUTINE, _asked, _l("Something that you are asked to do")),
-    _rule("task_moved", URGENT, _moved, _l("Something to do that was moved")),
-    _rule("task_cancelled", URGENT, _cancelled, _l("Something to do that was cancelled")),
+    _rule("task_near", ROUTINE, _near, _l("A service task that you said you would do")),
+    _rule("task_asked", ROUTINE, _asked, _l("A service task that you are asked to do")),
+    _rule("task_moved", URGENT, _moved, _l("A service task that was moved")),
+    _rule("task_cancelled", URGENT, _cancelled, _l("A service task that was cancelled")),
 )

@@ -1,4 +1,4 @@
-"""Publish a thing to do, change, move and cancel it, ask somebody, and let them put it off."""
+"""Publish a service task, change, move and cancel it, ask somebody, and let them put it off."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -44,11 +44,12 @@ FIELDS = Fields(
          attributes={"autocomplete": "off"}),
 )  # fmt: skip
 CANCEL = Fields(Text("because", _l("Why?"), 200, required=True, attributes={"autocomplete": "off"}))
+MOVES = {"begins_at", "division", "place"}  # what is different for who has a place already
 TASK = Noun("task", name_of=lambda _record, account: account_name(account))
 
 
 def read_task(posted: MultiDict[str, str], unit: Unit, day: date) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the columns of a thing to do, and field → reason code. Without a county it is in that of the unit."""
+    """Return the columns of a service task, and field → reason code. Without a county it is in that of the unit."""
     sent: dict[str, Any] = dict(read_posted_form(posted))
     meant = resolve_posted(posted.getlist("division"))
     typed = sent.get("division", "").strip()
@@ -72,7 +73,7 @@ def read_task(posted: MultiDict[str, str], unit: Unit, day: date) -> tuple[dict[
 
 
 def publish(unit: Unit, columns: Mapping[str, Any], by: UUID) -> Task:
-    """Publish a thing to do. Call inside a write transaction."""
+    """Publish a service task. Call inside a write transaction."""
     row: Task = Task.create(county_id=unit.county_id, unit=unit, made_by=by, **columns)
     audit.record("published task", "task", row.id, county_id=row.county_id, fields=sorted(columns), actor_id=by)
     return row
@@ -98,7 +99,7 @@ def _read_change(task: Task, posted: MultiDict[str, str]) -> dict[str, Any]:
 def _change(change: Change, columns: Mapping[str, Any]) -> None:
     old = change.record
     change.fields = [name for name, value in columns.items() if getattr(old, name) != value]
-    moved = {"moved_at": change.at, "moved_from": old.on} if {"begins_at", "place"} & set(change.fields) else {}
+    moved = {"moved_at": change.at, "moved_from": old.on} if MOVES & set(change.fields) else {}
     Task.update({**columns, **moved}).where(Task.id == old.id).execute()
     derive(Task.get_by_id(old.id))
 

@@ -74,10 +74,12 @@ def exemptions_of(member_id: UUID) -> list[LearningExemption]:
 
 
 def keep_one_a_year(stays: Member, goes: Member, by: UUID | None) -> None:
-    """When two files of one person are joined and both have an exemption for a year, end that of the file that goes."""
+    """When two files of one person are joined and both have an exemption for a year, end that of the file that goes.
+    If nobody does it (`late_rows.py`), it is ended in the name of who recorded it."""
     years = LearningExemption.select(LearningExemption.year).where(
         LearningExemption.member == stays.id, LearningExemption.ended_at.is_null()
     )
     twins = (LearningExemption.member == goes.id) & LearningExemption.ended_at.is_null()
     known = [row.year for row in years]
-    LearningExemption.update(ended_at=now(), ended_by=by).where(twins, LearningExemption.year.in_(known)).execute()
+    done = LearningExemption.update(ended_at=now(), ended_by=by or LearningExemption.made_by)
+    done.where(twins, LearningExemption.year.in_(known)).execute()

@@ -87,10 +87,10 @@ def _read(
 
 def _items_to_come(branch: Unit, year: int, day: date) -> Any:
     """Query the halves of the items of the programme that this branch still has to hold, and for which it has planned
-    no meeting yet: the hours of those for which it has are the meeting's."""
+    no meeting, or one that was cancelled: the hours of those for which it has are the meeting's."""
     above, item = Unit.alias(), LearningItem
     told = above.select(above.id).where(above.path.in_(lineage(branch.path)))
-    here = LearningItemMeeting.unit == branch.id
-    tied = LearningItemMeeting.select().where(LearningItemMeeting.item == item.id, here)
+    here = (LearningItemMeeting.unit == branch.id) & Meeting.cancelled_at.is_null()
+    tied = LearningItemMeeting.select().join(Meeting).where(LearningItemMeeting.item == item.id, here)
     rows = item.select(pw.fn.SUM(item.half_hours)).where(item.unit.in_(told), item.year == year, item.until >= day)
     return rows.where(item.withdrawn_at.is_null(), ~pw.fn.EXISTS(tied))

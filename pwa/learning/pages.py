@@ -99,8 +99,10 @@ def branch(unit: UUID) -> Response:
 
 
 def _line(member_id: UUID, name: str, hours: ClassHours, year: int) -> dict[str, Any]:
+    is_own = member_id == current_user.account.member_id  # nobody is their own officer
+    own, other = url_for("learning_pages.index", year=year), "learning_members.show"
     return {
-        "href": url_for("learning_members.show", member=member_id, year=year),
+        "href": own if is_own else url_for(other, member=member_id, year=year),
         "name": name,
         "words": labels.standing_words(hours),
         "parts": labels.parts_words(hours),

@@ -30,12 +30,14 @@ def programme_of(visitor: Visitor, year: int, day: date) -> list[dict[str, Any]]
     """Return the items that are meant for the visitor, by topic. One query."""
     own = visitor.branch_id
     tied = (LearningItemMeeting.item == LearningItem.id) & (LearningItemMeeting.unit == own)
+    meeting = (Meeting.id == LearningItemMeeting.meeting) & Meeting.cancelled_at.is_null()
+    held = (Meeting.on.alias("held_on"), Meeting.came, Meeting.recorded_at)
     rows: Any = (
-        LearningItem.select(LearningItem, Unit, Meeting.on.alias("held_on"), Meeting.came, Meeting.recorded_at)
+        LearningItem.select(LearningItem, Unit.name.alias("unit_name"), *held)
         .join(Unit)
         .switch(LearningItem)
         .join(LearningItemMeeting, pw.JOIN.LEFT_OUTER, on=tied)
-        .join(Meeting, pw.JOIN.LEFT_OUTER, on=(Meeting.id == LearningItemMeeting.meeting))
+        .join(Meeting, pw.JOIN.LEFT_OUTER, on=meeting)
         .where(LearningItem.year == year, LearningItem.withdrawn_at.is_null())
         .where(LearningItem.unit.in_(told_units(visitor)))
         .order_by(LearningItem.until, LearningItem.id)
@@ -54,7 +56,7 @@ def _line(row: Any, day: date) -> dict[str, str]:
     return {
         "title": row.title,
         "href": url_for("learning_programme.show", item=row.id),
-        "detail": " · ".join((hours, _("by %(day)s", day=on_day(row.until)), row.unit.name)),
+        "detail": " · ".join((hours, _("by %(day)s", day=on_day(row.until)), row.unit_name)),
         "state": _state(row, day),
     }
 
@@ -105,6 +107,6 @@ MATERIALS = Listing(
 
 
 def tied_meeting(item_id: UUID, branch_id: UUID | None) -> Any:
-    """Return the meeting by which a branch holds an item, or None."""
+    """Return the meeting by which a branch holds an item, or None: one that was cancelled does not count."""
     tied = (LearningItemMeeting.item == item_id) & (LearningItemMeeting.unit == branch_id)
-    return Meeting.select().join(LearningItemMeeting).where(tied).first()
+    return Meeting.select().join(LearningItemMeeting).where(tied, Meeting.cancelled_at.is_null()).first()

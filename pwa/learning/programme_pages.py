@@ -89,10 +89,15 @@ def show(item: UUID) -> Response:
 
 
 def _find(item: UUID) -> Any:
-    """Return the item with `.branch`: the first branch of which the visitor is an officer among those it is for."""
+    """Return the item with `.branches`, those of which the visitor is an officer among the branches it is for, and
+    `.branch`, the one that is named (the first if none is). Raises NotFound."""
     row: Any = item_within(current_user, item)
     branches = own_branches(current_user) if current_user.posts_as(*BRANCH_OFFICERS) else []
-    row.branch = next((one for one in branches if row.unit.covers(one.path)), None)
+    row.branches = [one for one in branches if row.unit.covers(one.path)]
+    named = request.values.get("branch")
+    row.branch = next((one for one in row.branches if not named or one.id == as_uuid(named)), None)
+    if named and row.branch is None:
+        raise NotFound
     return row
 
 
@@ -113,6 +118,7 @@ def _page(row: Any, why: Refused | None = None) -> Response:
         may_withdraw=row.may_change and stands(row),
         withdrawn=not stands(row),
         branch=row.branch if stands(row) else None,
+        others=[(_at(row, one), one.name) for one in row.branches if one.id != row.branch.id],
         meetings=_choices(row) if row.branch and stands(row) else [],
         seen=programme.NOUN.seen(row),
         form=Form(HELD_BY, {"meeting": chosen}, wrong),
@@ -139,8 +145,10 @@ def _choices(row: Any) -> list[tuple[str, str]]:
     return [(str(one.id), f"{on_day(one.on)} {meeting_title(one, types[one.id])}") for one in found]
 
 
-def _at(row: Any) -> str:
-    return url_for("learning_programme.show", item=row.id)
+def _at(row: Any, branch: Unit | None = None) -> str:
+    """Return the address of an item, as the named branch holds it."""
+    named = branch or (row.branch if len(row.branches) > 1 else None)
+    return url_for("learning_programme.show", item=row.id, branch=named.id if named else None)
 
 
 @learning_programme.post("/management/learning/programme/<uuid:item>/withdraw")

@@ -62,8 +62,8 @@ def why_no_item(year: int, until: date, half_hours: int, today: date) -> dict[st
 
 
 def why_no_exemption(year: int, reason: str, words: str, decided_on: date, today: date) -> dict[str, str]:
-    """Return why such an exemption cannot be recorded, as field → reason code. It is of one year, this one or the one
-    before, so that it is looked at anew each year."""
+    """Return why such an exemption cannot be recorded, as field → reason code. It is of one year: this one, the one
+    before or the next, so that it is looked at anew each year."""
     found = {}
     if year not in (today.year, today.year - 1, today.year + 1):
         found["year"] = "not_an_exemption_year"

@@ -32,7 +32,7 @@ def refuse_unit(entry: Entry, account_id: UUID) -> dict[str, str]:
 
 
 def _unit_of_task(entry: Entry) -> UUID | None:
-    """Return the unit that published what was done, if the entry names a thing to do that this member could claim: it
+    """Return the unit that published what was done, if the entry names a service task that this member could claim: it
     confirms. Else None."""
     if not entry.values.get("task") or entry.member is None:
         return None

@@ -62,7 +62,7 @@ ACTIVITY = Fields(
     Hours("hours", _l("Hours"), default=0),
     Photos("photos", _l("Photos")),
     Text("meeting", "", 36, description="Id of the meeting that it was, since version 2"),
-    Text("task", "", 36, description="Id of the thing to do that it was, since version 2"),
+    Text("task", "", 36, description="Id of the service task that it was, since version 2"),
 )  # fmt: skip
 WITHDRAWAL = Fields(Text("of", "", 36, required=True))
 

@@ -200,7 +200,7 @@ class ActivityReport(Row):
     summary = pw.TextField()
     half_hours = pw.IntegerField(default=0)
     meeting_id = pw.UUIDField(null=True)  # the meeting that it was, if the member says so; it may be unknown here
-    task_id = pw.UUIDField(null=True)  # the thing to do that it was, likewise
+    task_id = pw.UUIDField(null=True)  # the service task that it was, likewise
     replaces = pw.UUIDField(null=True)
     corrected_at = UTCDateTimeField()
 

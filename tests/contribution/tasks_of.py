@@ -1,4 +1,4 @@
-"""Things to do, published for tests."""
+"""Service tasks, published for tests."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ FORM = {"title": "为听障骑手做翻译", "on": (TODAY + timedelta(days=3)).i
 
 
 def published(login: str = "host", unit: str = "host-branch", days: int = 3, **more: Any) -> Task:
-    """Something to do so many days from the first morning, in 深圳龙岗 for the host."""
+    """A service task so many days from the first morning, in 深圳龙岗 for the host."""
     on = TODAY + timedelta(days=days)
     said = {"title": "为听障骑手做翻译", "division": "440307", "on": on, "half_hours": 4, "places": None}
     begins = {"begins_at": datetime.combine(on, more.pop("at", time(19)), tzinfo=CHINA)}

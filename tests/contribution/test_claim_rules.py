@@ -70,10 +70,24 @@ def test_who_gave_a_place_back_and_claims_anew_ranks_behind_the_others():
 
 @pytest.mark.parametrize(
     ("place", "near"),
-    [("440307", 0), ("440300", 0), ("440000", 0), ("440303", 1), ("440106", 2), ("330106", 2), ("", 2), ("GB", 2)],
+    [("440307", 0), ("440300", 0), ("440303", 1), ("440106", 2), ("330106", 2), ("", 2), ("GB", 2)],
 )
 def test_a_county_a_city_that_holds_it_and_another_one_of_the_city_are_near(place, near):
     assert nearness(place, "440307") == near
+
+
+@pytest.mark.parametrize(
+    ("place", "division", "near"),
+    [("440310", "440311", 1), ("131000", "131102", 2), ("131000", "131002", 0), ("110101", "110105", 1)],
+)
+def test_a_zero_at_the_end_of_a_county_or_city_is_a_digit_like_others(place, division, near):
+    assert nearness(place, division) == nearness(place, division, is_region=True) == near
+
+
+def test_a_home_known_only_as_a_province_is_not_near_and_a_region_may_be_that_wide():
+    assert nearness("440000", "440307") == 2
+    assert nearness("440000", "440307", is_region=True) == 0
+    assert nearness("330000", "440307", is_region=True) == 2
 
 
 def test_who_was_never_asked_comes_first_then_who_was_asked_least_lately():

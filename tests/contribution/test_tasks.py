@@ -1,4 +1,4 @@
-"""Things to do: who sees them, who has a place, who is asked and why, and what comes of it."""
+"""Service tasks: who sees them, who has a place, who is asked and why, and what comes of it."""
 
 import pytest
 

@@ -36,6 +36,15 @@ def test_who_has_a_place_is_told_that_it_was_moved_or_cancelled(app, phone_of, a
     assert as_("secretary").post(f"{TASKS}/{task.id}/cancel", data={"because": "下雨"}).status_code == 422
 
 
+def test_who_has_a_place_is_told_that_it_is_in_another_county_at_the_same_time(app, phone_of, as_, clock):
+    task = published("secretary", "home", days=1, division="330106")
+    claim(phone_of, "quiet", task)
+    form = {**FORM, "on": (TODAY + timedelta(days=1)).isoformat(), "division": "330110"}
+    assert as_("secretary").post(f"{TASKS}/{task.id}/change", data=form).status_code == 303
+    assert Task.get().division == "330110"
+    assert [one.person for one in registry().reminders["task_moved"].due(now(), None)] == [PEOPLE["quiet"].member_id]
+
+
 def test_places_are_not_made_fewer_than_were_given(app, phone_of, as_, clock):
     task = published("secretary", "home", places=2)
     for login in ("quiet", "silent", "member"):
@@ -84,6 +93,14 @@ def test_lists_ask_three_queries_at_most(app, phone_of, as_, queries):
     assert (
         len([sql for sql in seen.selects if 'FROM "task' in sql or "has_tasks" in sql or '"away_period"' in sql]) <= 3
     )
+
+
+def test_tasks_to_come_are_called_not_begun_and_service_tasks_in_english(app, as_):
+    published("secretary", "home")
+    shown = as_("secretary").get(TASKS).text.split("<main")[1]
+    assert "未开始" in shown and "待落实" not in shown
+    shown = as_("secretary").get(TASKS, headers={"Accept-Language": "en"}).text.split("<main")[1]
+    assert "Publish a service task" in shown and "to do" not in shown
 
 
 def test_nothing_about_a_person_is_added_up(app, phone_of, as_):

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.learning import counts
@@ -47,6 +49,13 @@ def test_small_figures_and_those_by_which_they_could_be_computed_are_hidden_from
     figures(home=(20, 10), next_door=(20, 8))
     shown = as_("committee").get(PAGE).text
     assert sorted(re.findall(r"20 名中 (\S+) 名", shown)) == ["10", "8"] and "40 名党员中 18 名" in shown
+
+
+@pytest.mark.both_engines
+def test_the_county_reads_the_sum_of_each_committee_on_both_engines(as_):
+    figures(home=(20, 10), next_door=(20, 8))
+    answer = as_("county").get(PAGE)
+    assert answer.status_code == 200 and "40 名" in answer.text
 
 
 def test_the_page_names_no_member_and_is_kept_by_no_phone(as_):

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from pwa.core.clock import today
+from pwa.core.clock import now, today
 from pwa.core.database import write
+from pwa.core.i18n import on_day
 from pwa.learning.hours import hours_of_branch, hours_of_member
 from pwa.learning.models import LearningExemption, LearningItemMeeting
+from pwa.meetings.models import Meeting
 from pwa.members.models import Member
 from pwa.organisations.models import Unit, parameters_at
 from tests.meetings.conftest import day, member, roll, tick
@@ -93,7 +95,7 @@ def test_the_branch_is_listed_by_name_and_never_by_hours(as_, phone_of, clock):
         .order_by(Member.name_key, Member.id)
     ]
     shown = as_("secretary").get(OVERVIEW).text
-    ids = [str(one.id) for one in hours_of_branch(*branch())]
+    ids = [str(one.id) for one in hours_of_branch(*branch()) if one.id != member("secretary")]
     assert re.findall(r'href="/management/learning/members/([0-9a-f-]+)', shown) == ids
 
 
@@ -118,6 +120,41 @@ def test_what_is_planned_by_the_programme_is_counted_once_when_a_meeting_is_name
     assert as_("secretary").post(f"{path}/meeting", data={"meeting": str(foreign.id)}).status_code == 422
     assert as_("secretary").post(f"{path}/meeting", data={"meeting": ""}).status_code == 303
     assert hours().planned == 7 and not LearningItemMeeting.select().exists()
+
+
+@pytest.mark.both_engines
+def test_an_item_whose_meeting_was_cancelled_is_planned_by_the_programme_again(as_):
+    one, meeting = item(half_hours=3), planned(8, types=("study",), half_hours=4)
+    path = f"/management/learning/programme/{one.id}"
+    as_("secretary").post(f"{path}/meeting", data={"meeting": str(meeting.id)})
+    assert "计划于" in as_("member").get("/management/learning").text
+    with write():
+        Meeting.update(cancelled_at=now(), cancelled_by=BY).where(Meeting.id == meeting.id).execute()
+    assert hours().planned == 3
+    assert "待落实" in as_("member").get("/management/learning").text
+    shown = as_("secretary").get(path).text
+    assert str(meeting.id) not in shown and on_day(meeting.on) not in shown
+
+
+def test_the_programme_is_one_query_however_many_items_it_has(as_, queries):
+    for n in range(4):
+        item("fengshan" if n % 2 else "home", title=f"第{n}项")
+    as_("member").get("/management/learning")
+    with queries() as seen:
+        assert "丰山镇党委" in as_("member").get("/management/learning").text
+    few = len(seen.selects)
+    for n in range(4, 12):
+        item("fengshan" if n % 2 else "home", title=f"第{n}项")
+    with queries() as seen:
+        as_("member").get("/management/learning")
+    assert len(seen.selects) == few
+
+
+def test_the_line_of_an_officer_in_their_branch_leads_to_their_own_year(as_):
+    shown = as_("secretary").get(OVERVIEW).text
+    assert as_("secretary").get(f"/management/learning/members/{member('secretary')}").status_code == 404
+    assert str(member("secretary")) not in shown.split("<main")[1]
+    assert f'href="/management/learning?year={today().year}"' in shown.split("<main")[1]
 
 
 def test_an_item_of_the_committee_is_planned_in_its_branches_and_not_elsewhere(as_):

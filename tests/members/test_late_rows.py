@@ -5,8 +5,11 @@ import threading
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.core.clock import today
 from pwa.core.database import db, write
 from pwa.identity.models import Account, Invitation
+from pwa.learning.exemptions import exempt
+from pwa.learning.models import LearningExemption
 from pwa.members import headcounts, invitations
 from pwa.members.changes import add_timeline_line, assign_contact, contacts_of
 from pwa.members.file_joining import join_files, moved_tables
@@ -53,6 +56,20 @@ def test_what_a_request_writes_that_had_read_the_file_before_the_joining_is_move
     kinds = {row.kind for row in TimelineLine.select().where(TimelineLine.member == STAYS)}
     assert {"phones_ended", "files_joined"} <= kinds
     assert AuditLine.select().where(AuditLine.action == "moved late rows", AuditLine.member_id == STAYS).count() == 1
+    assert move_late_rows() == 0
+
+
+def test_an_exemption_recorded_for_the_emptied_file_ends_if_there_is_one_for_the_year(second):
+    said = {"year": today().year, "reason": "old", "words": "", "decided_by": "支委会", "decided_on": today()}
+    with write():
+        exempt(Member.with_branch(STAYS), said, BY)
+    join(second)
+    with write():
+        late = exempt(second, said, BY)
+    move_late_rows()
+    late = LearningExemption.get_by_id(late.id)
+    assert (late.member_id, late.ended_by) == (STAYS, BY) and late.ended_at is not None
+    assert LearningExemption.select().where(LearningExemption.ended_at.is_null()).count() == 1
     assert move_late_rows() == 0
 
 
