@@ -93,6 +93,7 @@ def test_a_probationary_member_loses_the_qualification_and_nothing_else_is_offer
 
 def test_what_was_recorded_by_mistake_is_taken_back_and_stays_as_such(as_, recorded):
     row = recorded(kind="talk", votes_for="")
+    assert "已作决定" in as_("secretary").get("/management/measures?which=all").text
     assert as_("secretary").post(f"{page(row)}/take-back", data={"because": ""}).status_code == 422
     assert as_("organiser").post(f"{page(row)}/take-back", data={"because": "记错了人"}).status_code == 303
     assert "登记有误" in as_("silent").get(page(row)).text
