@@ -130,7 +130,9 @@ def test_where_the_county_did_not_switch_it_on_there_is_a_register_only(as_, rec
     assert "/considered" not in as_("secretary").get(f"{ADDRESS}/new").text
     said = {"kind": "talk", "on": ago(3), "words": "三次没来"}
     assert as_("secretary").post(f"{ADDRESS}/considered", data=said).status_code == 404
-    assert "/appeal" not in as_("silent").get(page(row)).text and not MeasureEntry.select().exists()
+    assert "/appeal" not in as_("silent").get(page(row)).text
+    assert as_("silent").post(f"{page(row)}/appeal", data={"words": "不服"}).status_code == 422
+    assert not MeasureEntry.select().exists()
 
 
 def test_today_tells_the_branch_before_a_period_ends_and_the_member_of_a_decision(as_, recorded, clock):
