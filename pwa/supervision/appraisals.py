@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from pwa.core import audit
 from pwa.core.clock import now, today
 from pwa.core.database import lock_rows
@@ -101,6 +103,20 @@ def take_back(row: Appraisal, because: str, by: UUID) -> None:
     if not Appraisal.update(undone).where(Appraisal.id == row.id, STANDS).execute():
         raise NotNow
     _note(row.member, row, "took back appraisal", "appraisal_undone", by)
+
+
+def keep_one_each(stays: Member, goes: Member, by: UUID | None) -> None:
+    """When two files of one person are joined, take back a result of the file that goes where the one that stays has
+    one of the same unit and year, or both count. Call inside a write transaction."""
+    of = Appraisal
+    known = list(of.select().where(of.member == stays.id, STANDS))
+    units = {(row.year, row.unit_id) for row in known}
+    counted = {row.year for row in known if row.accepted_at is not None}
+    for row in of.select().where(of.member == goes.id, STANDS):
+        if (row.year, row.unit_id) in units or (row.accepted_at is not None and row.year in counted):
+            undone = {"undone_at": now(), "undone_by": by or row.recorded_by}
+            because = _("The file was joined with another one.")
+            of.update(undone, undone_because=because).where(of.id == row.id).execute()
 
 
 def card_to_check(member_id: UUID) -> Paper | None:

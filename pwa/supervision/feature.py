@@ -9,7 +9,7 @@ from pwa.core import notice_headings
 from pwa.core.access import Role
 from pwa.core.features import Feature, FileSection, Line, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
-from pwa.core.post_work import MemberWork
+from pwa.core.post_work import Joining, MemberWork
 from pwa.stages import Stage
 
 from . import (
@@ -17,6 +17,7 @@ from . import (
     appraisal_list,
     appraisal_pages,
     appraisal_today,
+    appraisals,
     data_export,
     labels,
     measure_list,
@@ -70,6 +71,7 @@ FEATURE = Feature(
         Work(_l("Yearly appraisal"), "appraisals.index", roles=appraisal_list.LOOKS, due=appraisal_today.count_sent),
     ),
     file=(FileSection("measures", today_lines.section, "supervision/_measures.html"),),
+    joining=Joining(before=appraisals.keep_one_each),
     member_work=(MemberWork(_l("measures that are not decided or still run"), readable=count_open),),
     kept=(
         Kept(Measure, Keep.FOR_THE_RECORD, heading=notice_headings.DECISIONS,
