@@ -110,6 +110,7 @@ def result_page(who: Member, unit: Unit | None, year: int, why: Refused | None =
         probationary=who.kind == "probationary",
         form=Form(RESULT, said or _as_before(unit, year), wrong if tried == "record" else {}),
         card=home and unit is not None and appraisals.card_to_check(who.id) is not None,
+        card_seen=said.get("card_seen") == "1",
         source=cited(APPRAISAL),
         seen=seen_token(who, year),
         because=request.form.get("because", "") if tried == "undo" else "",

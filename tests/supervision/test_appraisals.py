@@ -99,7 +99,10 @@ def test_the_host_does_not_read_what_home_found(as_):
 def test_the_yearly_check_of_the_card_is_made_in_the_same_step(as_):
     with write():
         paper_steps.issue_card(Member.with_branch(PEOPLE["member"].member_id), PEOPLE["secretary"].account_id)
-    assert 'name="card_seen"' in as_("secretary").get(page("member")).text
+    box = as_("secretary").get(page("member")).text.split('name="card_seen"')[1].split(">")[0]
+    assert "checked" not in box
+    refused = as_("secretary").post(page("member", "/result"), data=RESULT | {"card_seen": "1", "took_part": ""})
+    assert "checked" in refused.text.split('name="card_seen"')[1].split(">")[0]
     assert as_("secretary").post(page("member", "/result"), data=RESULT | {"card_seen": "1"}).status_code == 303
     assert [row.year for row in CardCheck.select()] == [YEAR]
 
