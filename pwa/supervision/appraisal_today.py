@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from pwa.core.clock import today
 from pwa.core.today_line import DUE, TodayLine
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
@@ -16,42 +17,59 @@ from pwa.organisations.reach import units_between
 
 from .appraisal_list import own_units
 from .appraisal_models import Appraisal
+from .appraisal_rules import years_for
+from .reach import NOBODY
 from .today_lines import ABOUT_ME
 
 
-def _sent() -> Any:
-    """Query the results of hosts that wait, where none counts yet."""
-    row, other = Appraisal.alias(), Appraisal.alias()
+def _waiting(own: Any) -> Any:
+    """Build an alias of the results and the condition of those that hosts sent about present members, not about the
+    visitor, where none counts yet."""
+    row, other, member = Appraisal.alias(), Appraisal.alias(), Member.alias()
     counts = other.accepted_at.is_null(False) & other.undone_at.is_null()
     known = other.select(other.id).where(other.member == row.member, other.year == row.year, counts)
-    waits = row.accepted_at.is_null() & row.undone_at.is_null() & ~pw.fn.EXISTS(known)
-    return row, row.select(pw.fn.COUNT(row.id)).join(Member, on=(row.member == Member.id)).where(waits)
+    waits = row.accepted_at.is_null() & row.undone_at.is_null() & (row.member != own) & ~pw.fn.EXISTS(known)
+    return row, member, waits & member.left_at.is_null()
 
 
-def _sent_to(_own: Any, paths: Any, ends: Any, _since: Any) -> Any:
-    """SQL: how many results of hosts wait in these branches."""
+def _last_year_sent(own: Any, paths: Any, ends: Any, _since: Any) -> Any:
+    """SQL: the latest year of which a result of a host waits in these branches."""
     if not paths:
-        return pw.Value(0)
-    _row, found = _sent()
-    return found.where(Member.branch.in_(units_between(paths, ends)))
+        return pw.Value(None)
+    row, member, waits = _waiting(own)
+    found = row.select(pw.fn.MAX(row.year)).join(member, on=(row.member == member.id))
+    return found.where(waits, member.branch.in_(units_between(paths, ends)))
 
 
-VALUES = {"appraisals_sent": _sent_to}
+VALUES = {"appraisals_sent": _last_year_sent}
+
+
+def _sent_to(visitor: Visitor) -> tuple[int, int]:
+    """Count the results of hosts that the visitor can take over, and return the first year of one."""
+    units = [] if visitor.limited else own_units(visitor)
+    if not units:
+        return 0, 0
+    row, member, waits = _waiting(visitor.account.member_id or NOBODY)
+    found = row.select(pw.fn.COUNT(row.id), pw.fn.MIN(row.year)).join(member, on=(row.member == member.id))
+    of_years = row.year.in_(years_for(today()))
+    number, year = found.where(waits, of_years, member.branch.in_(units)).scalar(as_tuple=True)
+    return number, year or 0
 
 
 def sent(visitor: Visitor) -> Iterator[TodayLine]:
     """Ask the branch to take over the results that hosts sent."""
     own = own_file(visitor)
-    if own and not visitor.limited and (number := own.values["appraisals_sent"]):
+    if own is None or (own.values["appraisals_sent"] or 0) < min(years_for(today())):
+        return
+    number, year = _sent_to(visitor)
+    if number:
         text = ngettext("%(num)s appraisal sent by a host", "%(num)s appraisals sent by hosts", number)
-        yield TodayLine(text, url_for("appraisals.index"), DUE)
+        yield TodayLine(text, url_for("appraisals.index", year=year), DUE)
 
 
 def count_sent(visitor: Visitor) -> int:
     """Count the results of hosts that wait for the visitor's branches."""
-    units = [] if visitor.limited else own_units(visitor)
-    _row, found = _sent()
-    return int(found.where(Member.branch.in_(units)).scalar()) if units else 0
+    return _sent_to(visitor)[0]
 
 
 def of_branch(visitor: Visitor) -> Iterator[TodayLine]:
