@@ -1,6 +1,6 @@
 """Tell the officers of a branch that hosts have sent results of the appraisal; lead members to theirs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import peewee as pw
@@ -32,44 +32,45 @@ def _waiting(own: Any) -> Any:
     return row, member, waits & member.left_at.is_null()
 
 
-def _last_year_sent(own: Any, paths: Any, ends: Any, _since: Any) -> Any:
-    """SQL: the latest year of which a result of a host waits in these branches."""
-    if not paths:
-        return pw.Value(None)
+def _sent(own: Any, paths: Any, ends: Any, what: Callable[[Any], Any]) -> Any:
     row, member, waits = _waiting(own)
-    found = row.select(pw.fn.MAX(row.year)).join(member, on=(row.member == member.id))
-    return found.where(waits, member.branch.in_(units_between(paths, ends)))
+    found = row.select(what(row)).join(member, on=(row.member == member.id))
+    return row, found.where(waits, member.branch.in_(units_between(paths, ends)))
 
 
-VALUES = {"appraisals_sent": _last_year_sent}
+def _latest_year(own: Any, paths: Any, ends: Any, _since: Any) -> Any:
+    """SQL: the latest year of which a result of a host waits in these branches."""
+    return _sent(own, paths, ends, lambda row: pw.fn.MAX(row.year))[1] if paths else pw.Value(None)
 
 
-def _sent_to(visitor: Visitor) -> tuple[int, int]:
-    """Count the results of hosts that the visitor can take over, and return the first year of one."""
-    units = [] if visitor.limited else own_units(visitor)
-    if not units:
-        return 0, 0
-    row, member, waits = _waiting(visitor.account.member_id or NOBODY)
-    found = row.select(pw.fn.COUNT(row.id), pw.fn.MIN(row.year)).join(member, on=(row.member == member.id))
-    of_years = row.year.in_(years_for(today()))
-    number, year = found.where(waits, of_years, member.branch.in_(units)).scalar(as_tuple=True)
-    return number, year or 0
+def _number_of_year(own: Any, paths: Any, ends: Any, since: Any) -> Any:
+    """SQL: how many results of that year wait."""
+    if not paths:
+        return pw.Value(0)
+    row, found = _sent(own, paths, ends, lambda row: pw.fn.COUNT(row.id))
+    return found.where(row.year == _latest_year(own, paths, ends, since))
+
+
+VALUES = {"appraisals_sent": _number_of_year, "appraisals_year": _latest_year}
 
 
 def sent(visitor: Visitor) -> Iterator[TodayLine]:
-    """Ask the branch to take over the results that hosts sent."""
+    """Ask the branch to take over the results that hosts sent, of the latest year of which one waits."""
     own = own_file(visitor)
-    if own is None or (own.values["appraisals_sent"] or 0) < min(years_for(today())):
+    if own is None or visitor.limited or own.values["appraisals_year"] not in years_for(today()):
         return
-    number, year = _sent_to(visitor)
-    if number:
-        text = ngettext("%(num)s appraisal sent by a host", "%(num)s appraisals sent by hosts", number)
-        yield TodayLine(text, url_for("appraisals.index", year=year), DUE)
+    number, year = own.values["appraisals_sent"], own.values["appraisals_year"]
+    text = ngettext("%(num)s appraisal sent by a host", "%(num)s appraisals sent by hosts", number)
+    yield TodayLine(text, url_for("appraisals.index", year=year), DUE)
 
 
 def count_sent(visitor: Visitor) -> int:
-    """Count the results of hosts that wait for the visitor's branches."""
-    return _sent_to(visitor)[0]
+    """Count the results of hosts that the visitor can take over."""
+    units = [] if visitor.limited else own_units(visitor)
+    row, member, waits = _waiting(visitor.account.member_id or NOBODY)
+    found = row.select(pw.fn.COUNT(row.id)).join(member, on=(row.member == member.id))
+    found = found.where(waits, row.year.in_(years_for(today())), member.branch.in_(units))
+    return int(found.scalar()) if units else 0
 
 
 def of_branch(visitor: Visitor) -> Iterator[TodayLine]:
