@@ -18,11 +18,12 @@ from pwa.core.i18n import on_day
 from pwa.core.kept_pages import store_nothing
 from pwa.core.seen_state import token
 from pwa.core.transitions import Refused
+from pwa.identity.models import Account
 from pwa.members.labels import cited
 from pwa.members.models import Member
 from pwa.members.placement_models import Placement
 from pwa.members.reach import HOST, OFFICER, within_reach
-from pwa.organisations.models import Unit
+from pwa.organisations.models import Post, Unit
 from pwa.policy.measure_sources import APPRAISAL
 
 from . import appraisal_labels as labels
@@ -62,17 +63,24 @@ def told(row: Appraisal) -> dict[str, Any]:
 
 def find(member: UUID, year: int) -> tuple[Member, Unit | None]:
     """Return the member, and the unit in whose name the visitor records: the member's branch or the host that has taken
-    them in. Raises NotFound."""
+    them in. Where the branch has no officer but the member, the committee records for it. Raises NotFound."""
     who = within_reach(current_user).present(member, OFFICER, HOST)
     if year not in years_for(today()) or current_user.limited:
         raise NotFound
     mine = own_units(current_user)
     if who.seen_as == OFFICER:
-        return who, who.branch if who.branch_id in mine else None
+        return who, who.branch if who.branch_id in mine or not _has_officer(who) else None
     host = next((post.unit for post in current_user.posts_as(*RECORDS) if _lives_in(who, post.unit)), None)
     if host is None:
         raise NotFound
     return who, host
+
+
+def _has_officer(member: Member) -> bool:
+    """Whether the member's branch has an officer who is not the member."""
+    at = Post.select(Post.account_id).where(Post.unit == member.branch_id, Post.role.in_(RECORDS), Post.in_force())
+    other = Account.member_id.is_null() | (Account.member_id != member.id)
+    return bool(Account.select().where(Account.id.in_(at), other).exists())
 
 
 def _lives_in(member: Member, unit: Unit) -> bool:

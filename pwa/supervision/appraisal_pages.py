@@ -77,7 +77,7 @@ def show(member: UUID, year: int) -> Response:
 
 @pages.post("/management/appraisals/<uuid:member>/<int:year>/result")
 @needs_proof
-@open_to(*RECORDS)
+@open_to(*LOOKS)
 def record(member: UUID, year: int) -> Response:
     """Record a result."""
     who, unit = _recorder(member, year)
@@ -98,7 +98,7 @@ def _recorder(member: UUID, year: int) -> tuple[Member, Unit]:
 
 @pages.post("/management/appraisals/<uuid:member>/<int:year>/take-over/<uuid:appraisal>")
 @needs_proof
-@open_to(*RECORDS)
+@open_to(*LOOKS)
 def take_over(member: UUID, year: int, appraisal: UUID) -> Response:
     """Let the host's result count."""
     who, unit, row = _result(member, year, appraisal)
@@ -118,7 +118,7 @@ def _result(member: UUID, year: int, appraisal: UUID) -> tuple[Member, Unit, App
 
 @pages.post("/management/appraisals/<uuid:member>/<int:year>/take-back/<uuid:appraisal>")
 @needs_proof
-@open_to(*RECORDS)
+@open_to(*LOOKS)
 def take_back(member: UUID, year: int, appraisal: UUID) -> Response:
     """Take back a result that this unit recorded by mistake."""
     who, unit, row = _result(member, year, appraisal)
