@@ -111,7 +111,7 @@ def result_page(who: Member, unit: Unit | None, year: int, why: Refused | None =
             told(row) for row in appraisals.taken_back(who.id, year) if home or (unit and row.unit_id == unit.id)
         ],
         waits=[row.id for row in rows if home and unit and not row.accepted_at and not decided],
-        mistakes=[row.id for row in rows if unit and row.unit_id == unit.id],
+        mistakes=[row.id for row in rows if unit and (row.unit_id == unit.id or (home and row.accepted_at))],
         may_record=unit is not None and not decided and unit.id not in {row.unit_id for row in rows},
         names=NO_GRADE if who.kind == "probationary" else ("grade", *NO_GRADE),
         counts=() if who.kind == "probationary" else COUNTS,

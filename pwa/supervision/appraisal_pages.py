@@ -104,7 +104,8 @@ def take_over(member: UUID, year: int, appraisal: UUID) -> Response:
     who, unit, row = _result(member, year, appraisal)
     if who.seen_as != OFFICER:
         raise NotFound
-    return _write(who, unit, year, "take_over", lambda: appraisals.take_over(row, current_user.account.id))
+    sure, by = request.form.get("all_the_same") == "1", current_user.account.id
+    return _write(who, unit, year, "take_over", lambda: appraisals.take_over(row, sure, by))
 
 
 def _result(member: UUID, year: int, appraisal: UUID) -> tuple[Member, Unit, Appraisal]:
@@ -120,9 +121,9 @@ def _result(member: UUID, year: int, appraisal: UUID) -> tuple[Member, Unit, App
 @needs_proof
 @open_to(*LOOKS)
 def take_back(member: UUID, year: int, appraisal: UUID) -> Response:
-    """Take back a result that this unit recorded by mistake."""
+    """Take back a result that this unit recorded, or as home took over, by mistake."""
     who, unit, row = _result(member, year, appraisal)
-    if row.unit_id != unit.id:
+    if row.unit_id != unit.id and not (who.seen_as == OFFICER and row.accepted_at):
         raise NotFound
     asked = BECAUSE.check(read_posted_form(request.form), today())
     if asked.errors:

@@ -60,10 +60,7 @@ def record(member: Member, unit: Unit, values: Mapping[str, Any], sure: bool, by
     given = Appraised(values["year"], values["held_on"], values.get("grade") or "", values.get("took_part"), ballot)
     if wrong := impossible(given, member.kind):
         raise Refused({name: sentence(reason) for name, (reason, _source) in wrong.items()})
-    counted = excellent_in(member.branch, given.year, member.id)
-    unmet = {code: (sentence(why), cited(source)) for code, (why, source) in warnings(given, *counted).items()}
-    if unmet and not sure:
-        raise Refused({"all_the_same": "see_what_is_unmet"}, unmet=unmet)
+    warned = _warn(member, given, sure) if home else ""
     made = Appraisal.create(
         county_id=member.county_id,
         member=member.id,
@@ -75,7 +72,7 @@ def record(member: Member, unit: Unit, values: Mapping[str, Any], sure: bool, by
         took_part=given.took_part,
         **ballot,
         document=values.get("document") or "",
-        warned=json.dumps([*unmet]) if unmet else "",
+        warned=warned,
         recorded_by=by,
         accepted_at=now() if home else None,
         accepted_by=by if home else None,
@@ -86,12 +83,23 @@ def record(member: Member, unit: Unit, values: Mapping[str, Any], sure: bool, by
     return made
 
 
-def take_over(row: Appraisal, by: UUID) -> None:
-    """Let a host's result count. Call inside a write transaction. Raises NotNow."""
+def _warn(member: Member, given: Appraised, sure: bool) -> str:
+    """Return the codes of what a result that now counts does not meet, as they are stored. Raises Refused with them
+    unless the officer is sure. A host is not warned: it may not know what home found."""
+    counted = excellent_in(member.branch, given.year, member.id)
+    unmet = {code: (sentence(why), cited(source)) for code, (why, source) in warnings(given, *counted).items()}
+    if unmet and not sure:
+        raise Refused({"all_the_same": "see_what_is_unmet"}, unmet=unmet)
+    return json.dumps([*unmet]) if unmet else ""
+
+
+def take_over(row: Appraisal, sure: bool, by: UUID) -> None:
+    """Let a host's result count. Call inside a write transaction. Raises NotNow; Refused with what it does not meet."""
     lock_rows(Member.select().where(Member.id == row.member_id))
     if any(one.accepted_at for one in results_of(row.member_id, row.year)) or row.undone_at is not None:
         raise NotNow
-    done = {"accepted_at": now(), "accepted_by": by}
+    warned = _warn(row.member, Appraised(row.year, row.held_on, row.grade), sure)
+    done = {"accepted_at": now(), "accepted_by": by, "warned": warned}
     Appraisal.update(done).where(Appraisal.id == row.id).execute()
     _note(row.member, row, "took over appraisal", "appraised", by)
 
