@@ -50,12 +50,12 @@ COUNTS = ("took_part", *GRADES)
 BECAUSE = Fields(Text("because", _l("What was recorded wrongly?"), 200, required=True, attributes=OFF))
 
 
-def told(row: Appraisal) -> dict[str, Any]:
-    """Return a result as title and detail."""
+def told(row: Appraisal, home: bool = True) -> dict[str, Any]:
+    """Return a result as title and detail; to a host without the warning, which says what home found."""
     counts = [(str(labels.GRADES[name]), getattr(row, name)) for name in GRADES]
     ballot = _(", ").join(f"{name} {number}" for name, number in counts if number is not None)
     parts = [on_day(row.held_on), row.unit.name, ballot, row.document, "" if row.accepted_at else _("sent by the host")]
-    parts.append(_("recorded with a warning") if row.warned else "")
+    parts.append(_("recorded with a warning") if row.warned and home else "")
     parts.append(_("Recorded by mistake and taken back: %(what)s", what=row.undone_because) if row.undone_at else "")
     title = f"{row.year} · {labels.grade_text(row.grade)}"
     return {"id": row.id, "title": title, "detail": " · ".join(part for part in parts if part)}
@@ -106,9 +106,9 @@ def result_page(who: Member, unit: Unit | None, year: int, why: Refused | None =
         status=422 if why else 200,
         member={"id": who.id, "name": who.name, "branch": who.branch.name, "home": home},
         year=year,
-        results=[told(row) for row in rows],
+        results=[told(row, home) for row in rows],
         mistaken=[
-            told(row) for row in appraisals.taken_back(who.id, year) if home or (unit and row.unit_id == unit.id)
+            told(row, home) for row in appraisals.taken_back(who.id, year) if home or (unit and row.unit_id == unit.id)
         ],
         waits=[row.id for row in rows if home and unit and not row.accepted_at and not decided],
         mistakes=[row.id for row in rows if unit and (row.unit_id == unit.id or (home and row.accepted_at))],

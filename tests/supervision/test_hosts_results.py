@@ -42,6 +42,8 @@ def test_home_is_warned_of_too_many_excellent_when_it_takes_over_and_the_host_is
     assert refused.text.count('name="all_the_same"') == 1 and Appraisal.get().accepted_at is None
     assert as_("secretary").post(page("member", f"/take-over/{row.id}"), data={"all_the_same": "1"}).status_code == 303
     assert Appraisal.get().accepted_at is not None and "over_a_third" in Appraisal.get().warned
+    assert "登记时有提醒" in as_("secretary").get(page("member")).text
+    assert "登记时有提醒" not in as_("host").get(page("member")).text
 
 
 def test_home_takes_back_what_it_took_over_by_mistake(as_):
