@@ -30,13 +30,16 @@ class MemberWork:
     """Open work about a member whose membership ends. `count`: member → how much is open. `end`: (member, who does it)
     ends it, in the transaction that ends the membership; None if it stays open with the unit. `resume`: the same when
     the end was recorded by mistake, for what is begun again by itself. `move`: (member, who does it, new branch), the
-    same when the membership moves to another branch here; None if it goes along, or stays where it is."""
+    same when the membership moves to another branch here; None if it goes along, or stays where it is. `readable`:
+    (visitor, member) → how much of it this visitor reads, asked instead of `count` where not all officers who end
+    memberships may know of it; a command names none of it."""
 
     text: Words
-    count: Callable[[Any], int]
+    count: Callable[[Any], int] | None = None
     end: Callable[[Any, UUID | None], None] | None = None
     resume: Callable[[Any, UUID | None], None] | None = None
     move: Callable[[Any, UUID | None, Any], None] | None = None
+    readable: Callable[[Any, Any], int] | None = None
 
 
 @dataclass(frozen=True)

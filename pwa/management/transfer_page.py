@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from pwa.core.clock import day_of, today
 from pwa.core.i18n import lang, on_day, readable_time
@@ -58,7 +59,8 @@ def consequences(member: Member, *, at_home: bool = True) -> list[str]:
     found += [_("Ends: %(name)s keeps in touch with them", name=row.name) for row in names]
     at_branch = [post for post in posts_of(member.id) if post.unit_id == member.branch_id]
     found += [_("Ends: post %(post)s", post=post_words(post.role, post.unit.name)) for post in at_branch]
-    open_ones = [(what, number) for what, number in open_work(member) if at_home and what is not labels.UNDER_WAY]
+    work = open_work(member, current_user) if at_home else []
+    open_ones = [(what, number) for what, number in work if what is not labels.UNDER_WAY]
     found += [_("Open: %(what)s (%(number)s)", what=what, number=number) for what, number in open_ones]
     found.append(_("Requests stay where they were confided, unless the member lets them go along."))
     return found

@@ -14,6 +14,7 @@ from pwa.core.database import lock_rows
 from pwa.core.doctor_findings import Findings, note
 from pwa.core.features import registry
 from pwa.core.fields import day_in
+from pwa.core.post_work import MemberWork
 from pwa.core.terminal import _
 from pwa.identity.credential_models import end_sessions
 from pwa.identity.models import Account, Invitation
@@ -149,11 +150,18 @@ def posts_of_others(member_id: UUID, mine: Iterable[Post]) -> list[Post]:
     return [post for post in posts_of(member_id) if not may_end_post(held, post.role, post.unit.path)]
 
 
-def open_work(member: Member) -> list[tuple[Any, int]]:
-    """List what is open about a member or by their posts, as (what, how much), without what there is none of."""
-    about = [(work.text, work.count(member)) for work in registry().member_work]
+def open_work(member: Member, visitor: Any = None) -> list[tuple[Any, int]]:
+    """List what is open about a member or by their posts, as (what, how much), without what there is none of, and of
+    what not every officer may know that alone which this visitor reads."""
+    about = [(work.text, _number(work, member, visitor)) for work in registry().member_work]
     by_posts = [found for post in posts_of(member.id) for found in succession.open_work(post)]
     return [(text, number) for text, number in (*by_posts, *about) if number]
+
+
+def _number(work: MemberWork, member: Member, visitor: Any) -> int:
+    if work.count is not None:
+        return work.count(member)
+    return work.readable(visitor, member) if work.readable is not None and visitor is not None else 0
 
 
 def successors(member: Member) -> list[Account]:

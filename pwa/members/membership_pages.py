@@ -79,7 +79,7 @@ def _form(
         member={"id": member.id, "name": member.name},
         form=Form(LEAVE, sent, wrong),
         errors=wrong,
-        work=[(str(text), number) for text, number in open_work(member)],
+        work=[(str(text), number) for text, number in open_work(member, current_user)],
         posts=[_post_words(post) for post in posts_of(member.id)],
         foreign=[_post_words(post) for post in _posts_of_others(member)],
         successors=[(str(account.id), account.name) for account in successors(member)],

@@ -49,7 +49,8 @@ def year_asked(args: Mapping[str, str]) -> int:
 
 
 def _prepare(visitor: Visitor, rows: list[Any], year: int) -> list[Any]:
-    """Give each row `.year` and `.result`: the one that counts, else that of a host. A host sees only its own."""
+    """Give each row `.year`, `.own` (it is about the visitor and has no page) and `.result`: the one that counts, else
+    that of a host. A host sees only its own."""
     of, mine = Appraisal, set(own_units(visitor))
     paths = [post.unit.path for post in visitor.posts_as(*LOOKS)]
     found = of.select().where(of.member.in_([row.id for row in rows]), of.year == year, STANDS) if rows else []
@@ -57,7 +58,7 @@ def _prepare(visitor: Visitor, rows: list[Any], year: int) -> list[Any]:
     for one in found:
         known.setdefault(one.member_id, []).append(one)
     for row in rows:
-        row.year = year
+        row.year, row.own = year, row.id == visitor.account.member_id
         home = any(row.branch.path.startswith(path) for path in paths)
         results = [one for one in known.get(row.id, []) if home or one.unit_id in mine]
         row.result = min(results, key=lambda one: one.accepted_at is None, default=None)
@@ -85,7 +86,7 @@ MEMBERS = Listing(
         Column(lambda row: on_day(row.result.held_on) if row.result else "", title=_l("Held on"), labelled=True),
         Column(_state, "tag", _l("State")),
     ),
-    action=lambda row: address_of(row.id, row.year),
+    action=lambda row: None if row.own else address_of(row.id, row.year),
     prepare=_prepare,
     filters=(
         Filter("year", _l("Year"), choices=_years),

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -14,46 +13,23 @@ from pwa.core.access import Role, needs_proof, open_to
 from pwa.core.characters import read_posted_form
 from pwa.core.clock import today
 from pwa.core.database import transact
-from pwa.core.features import refusals
-from pwa.core.fields import Choice, Day, Fields, Text, Whole
-from pwa.core.form_markup import Form
 from pwa.core.fragments import page, redirect_to
-from pwa.core.i18n import on_day
 from pwa.core.kept_pages import store_nothing
-from pwa.core.seen_state import is_stale, token, who_changed
+from pwa.core.seen_state import is_stale, who_changed
 from pwa.core.transitions import NotNow, Refused, Stale
 from pwa.members.changes import account_name
-from pwa.members.labels import cited
 from pwa.members.models import Member
-from pwa.members.placement_models import Placement
-from pwa.members.reach import HOST, OFFICER, within_reach
+from pwa.members.reach import OFFICER
 from pwa.organisations.models import Unit
-from pwa.policy.measure_sources import APPRAISAL
 
-from . import appraisal_labels as labels
 from . import appraisals
-from .appraisal_list import LOOKS, MEMBERS, RECORDS, address_of, own_units, year_asked
+from .appraisal_list import LOOKS, MEMBERS, RECORDS, address_of, year_asked
 from .appraisal_models import STANDS, Appraisal
-from .appraisal_rules import GRADES, too_many_excellent, years_for
+from .appraisal_page import BECAUSE, RESULT, find, result_page, seen_token, told
+from .appraisal_rules import too_many_excellent
 
 pages = Blueprint("appraisals", __name__)
-OFF = {"autocomplete": "off"}
 ACTIONS = ("recorded appraisal", "took over appraisal", "took back appraisal")
-# fmt: off
-RESULT = Fields(
-    Choice("grade", _l("Grade"), labels.GRADES, conditional=True, attributes={"optional": False}),
-    Day("held_on", _l("On which day was the meeting?"), required=True, attributes={"data_today": True}),
-    Whole("took_part", _l("How many voted?"), 4, hint=_l("The counts of the ballot, if they are to be kept.")),
-    Whole("excellent", _l("Votes for: excellent"), 4),
-    Whole("qualified", _l("Votes for: qualified"), 4),
-    Whole("basic", _l("Votes for: basically qualified"), 4),
-    Whole("unqualified", _l("Votes for: unqualified"), 4),
-    Text("document", _l("Document number"), 120, attributes=OFF),
-)
-# fmt: on
-NO_GRADE = ("held_on", "document")
-COUNTS = ("took_part", *GRADES)
-BECAUSE = Fields(Text("because", _l("What was recorded wrongly?"), 200, required=True, attributes=OFF))
 
 
 @pages.get("/management/appraisals")
@@ -91,109 +67,30 @@ def _own() -> list[dict[str, Any]]:
     return [told(row) for row in rows]
 
 
-def told(row: Appraisal) -> dict[str, Any]:
-    """Return a result as title and detail."""
-    counts = [(str(labels.GRADES[name]), getattr(row, name)) for name in GRADES]
-    ballot = _(", ").join(f"{name} {number}" for name, number in counts if number is not None)
-    parts = [on_day(row.held_on), row.unit.name, ballot, row.document, "" if row.accepted_at else _("sent by the host")]
-    parts.append(_("recorded with a warning") if row.warned else "")
-    parts.append(_("Recorded by mistake and taken back: %(what)s", what=row.undone_because) if row.undone_at else "")
-    title = f"{row.year} · {labels.grade_text(row.grade)}"
-    return {"id": row.id, "title": title, "detail": " · ".join(part for part in parts if part)}
-
-
-def _find(member: UUID, year: int) -> tuple[Member, Unit | None]:
-    """Return the member, and the unit in whose name the visitor records: the member's branch or the host that has taken
-    them in. Raises NotFound."""
-    who = within_reach(current_user).present(member, OFFICER, HOST)
-    if year not in years_for(today()) or current_user.limited:
-        raise NotFound
-    mine = own_units(current_user)
-    if who.seen_as == OFFICER:
-        return who, who.branch if who.branch_id in mine else None
-    host = next((post.unit for post in current_user.posts_as(*RECORDS) if _lives_in(who, post.unit)), None)
-    if host is None:
-        raise NotFound
-    return who, host
-
-
-def _lives_in(member: Member, unit: Unit) -> bool:
-    here = (Placement.member == member.id) & Placement.open() & (Placement.unit == unit.id)
-    return bool(Placement.select().where(here).exists())
-
-
 @pages.get("/management/appraisals/<uuid:member>/<int:year>")
 @needs_proof
 @open_to(*LOOKS)
 def show(member: UUID, year: int) -> Response:
     """Show a member's results of a year, and the form to record one."""
-    return _page(*_find(member, year), year)
-
-
-def _seen(who: Member, year: int) -> str:
-    rows = appraisals.results_of(who.id, year)
-    return token("appraisal", who.id, year, *((row.id, row.accepted_at) for row in rows))
-
-
-def _page(who: Member, unit: Unit | None, year: int, why: Refused | None = None, tried: str = "") -> Response:
-    store_nothing()
-    home = who.seen_as == OFFICER
-    rows = [row for row in appraisals.results_of(who.id, year) if home or (unit and row.unit_id == unit.id)]
-    decided = any(row.accepted_at for row in rows) if home else bool(rows)
-    wrong, said = refusals(why.errors) if why else {}, request.form.to_dict() if tried == "record" else {}
-    shown = why.shown if why else {}
-    return page(
-        "supervision/appraisal.html",
-        block="main",
-        status=422 if why else 200,
-        member={"id": who.id, "name": who.name, "branch": who.branch.name, "home": home},
-        year=year,
-        results=[told(row) for row in rows],
-        mistaken=[
-            told(row) for row in appraisals.taken_back(who.id, year) if home or (unit and row.unit_id == unit.id)
-        ],
-        waits=[row.id for row in rows if home and unit and not row.accepted_at and not decided],
-        mistakes=[row.id for row in rows if unit and row.unit_id == unit.id],
-        may_record=unit is not None and not decided and unit.id not in {row.unit_id for row in rows},
-        names=NO_GRADE if who.kind == "probationary" else ("grade", *NO_GRADE),
-        counts=() if who.kind == "probationary" else COUNTS,
-        probationary=who.kind == "probationary",
-        form=Form(RESULT, said or _as_before(unit, year), wrong if tried == "record" else {}),
-        card=home and unit is not None and appraisals.card_to_check(who.id) is not None,
-        source=cited(APPRAISAL),
-        seen=_seen(who, year),
-        because=request.form.get("because", "") if tried == "undo" else "",
-        errors=wrong,
-        tried=tried,
-        unmet=shown.get("unmet"),
-        stale=shown.get("stale") or ("" if wrong or not why else _("This is not possible any more.")),
-    )
-
-
-def _as_before(unit: Unit | None, year: int) -> dict[str, str]:
-    """Return day and document of the last result of this unit and year: mostly it is the same meeting."""
-    of = Appraisal
-    rows = of.select(of.held_on, of.document).where(of.unit == unit.id, of.year == year, STANDS) if unit else None
-    last = rows.order_by(of.recorded_at.desc(), of.id.desc()).first() if rows is not None else None
-    return {"held_on": last.held_on.isoformat(), "document": last.document} if last else {}
+    return result_page(*find(member, year), year)
 
 
 @pages.post("/management/appraisals/<uuid:member>/<int:year>/result")
 @needs_proof
-@open_to(*RECORDS)
+@open_to(*LOOKS)
 def record(member: UUID, year: int) -> Response:
     """Record a result."""
     who, unit = _recorder(member, year)
     read = RESULT.check(read_posted_form(request.form), today())
     if read.errors:
-        return _page(who, unit, year, Refused(read.errors), "record")
+        return result_page(who, unit, year, Refused(read.errors), "record")
     values = {**read.values, "year": year, "card_seen": request.form.get("card_seen") == "1"}
     sure, by = request.form.get("all_the_same") == "1", current_user.account.id
     return _write(who, unit, year, "record", lambda: appraisals.record(who, unit, values, sure, by))
 
 
 def _recorder(member: UUID, year: int) -> tuple[Member, Unit]:
-    who, unit = _find(member, year)
+    who, unit = find(member, year)
     if unit is None:
         raise NotFound
     return who, unit
@@ -201,13 +98,14 @@ def _recorder(member: UUID, year: int) -> tuple[Member, Unit]:
 
 @pages.post("/management/appraisals/<uuid:member>/<int:year>/take-over/<uuid:appraisal>")
 @needs_proof
-@open_to(*RECORDS)
+@open_to(*LOOKS)
 def take_over(member: UUID, year: int, appraisal: UUID) -> Response:
     """Let the host's result count."""
     who, unit, row = _result(member, year, appraisal)
     if who.seen_as != OFFICER:
         raise NotFound
-    return _write(who, unit, year, "take_over", lambda: appraisals.take_over(row, current_user.account.id))
+    sure, by = request.form.get("all_the_same") == "1", current_user.account.id
+    return _write(who, unit, year, "take_over", lambda: appraisals.take_over(row, sure, by))
 
 
 def _result(member: UUID, year: int, appraisal: UUID) -> tuple[Member, Unit, Appraisal]:
@@ -221,22 +119,22 @@ def _result(member: UUID, year: int, appraisal: UUID) -> tuple[Member, Unit, App
 
 @pages.post("/management/appraisals/<uuid:member>/<int:year>/take-back/<uuid:appraisal>")
 @needs_proof
-@open_to(*RECORDS)
+@open_to(*LOOKS)
 def take_back(member: UUID, year: int, appraisal: UUID) -> Response:
-    """Take back a result that this unit recorded by mistake."""
+    """Take back a result that this unit recorded, or as home took over, by mistake."""
     who, unit, row = _result(member, year, appraisal)
-    if row.unit_id != unit.id:
+    if row.unit_id != unit.id and not (who.seen_as == OFFICER and row.accepted_at):
         raise NotFound
     asked = BECAUSE.check(read_posted_form(request.form), today())
     if asked.errors:
-        return _page(who, unit, year, Refused(asked.errors), "undo")
+        return result_page(who, unit, year, Refused(asked.errors), "undo")
     by = current_user.account.id
     return _write(who, unit, year, "undo", lambda: appraisals.take_back(row, asked.values["because"], by))
 
 
 def _write(who: Member, unit: Unit, year: int, tried: str, work: Callable[[], Any]) -> Response:
     def unless_stale() -> None:
-        if is_stale(_seen(who, year)):
+        if is_stale(seen_token(who, year)):
             latest = next(iter(appraisals.results_of(who.id, year)), None)
             raise Stale(stale=who_changed("appraisal", latest.id if latest else None, ACTIONS, account_name))
         work()
@@ -244,5 +142,5 @@ def _write(who: Member, unit: Unit, year: int, tried: str, work: Callable[[], An
     try:
         transact(unless_stale)
     except (Refused, NotNow) as why:
-        return _page(who, unit, year, why, tried)
+        return result_page(who, unit, year, why, tried)
     return redirect_to(address_of(who.id, year) if tried != "record" else url_for("appraisals.index", year=year))

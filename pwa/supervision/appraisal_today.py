@@ -1,6 +1,6 @@
 """Tell the officers of a branch that hosts have sent results of the appraisal; lead members to theirs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import peewee as pw
@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from pwa.core.clock import today
 from pwa.core.today_line import DUE, TodayLine
 from pwa.identity.visitor import Visitor
 from pwa.members.models import Member
@@ -16,42 +17,60 @@ from pwa.organisations.reach import units_between
 
 from .appraisal_list import own_units
 from .appraisal_models import Appraisal
+from .appraisal_rules import years_for
+from .reach import NOBODY
 from .today_lines import ABOUT_ME
 
 
-def _sent() -> Any:
-    """Query the results of hosts that wait, where none counts yet."""
-    row, other = Appraisal.alias(), Appraisal.alias()
+def _waiting(own: Any) -> Any:
+    """Build an alias of the results and the condition of those that hosts sent about present members, not about the
+    visitor, where none counts yet."""
+    row, other, member = Appraisal.alias(), Appraisal.alias(), Member.alias()
     counts = other.accepted_at.is_null(False) & other.undone_at.is_null()
     known = other.select(other.id).where(other.member == row.member, other.year == row.year, counts)
-    waits = row.accepted_at.is_null() & row.undone_at.is_null() & ~pw.fn.EXISTS(known)
-    return row, row.select(pw.fn.COUNT(row.id)).join(Member, on=(row.member == Member.id)).where(waits)
+    waits = row.accepted_at.is_null() & row.undone_at.is_null() & (row.member != own) & ~pw.fn.EXISTS(known)
+    return row, member, waits & member.left_at.is_null()
 
 
-def _sent_to(_own: Any, paths: Any, ends: Any, _since: Any) -> Any:
-    """SQL: how many results of hosts wait in these branches."""
+def _sent(own: Any, paths: Any, ends: Any, what: Callable[[Any], Any]) -> Any:
+    row, member, waits = _waiting(own)
+    found = row.select(what(row)).join(member, on=(row.member == member.id))
+    return row, found.where(waits, member.branch.in_(units_between(paths, ends)))
+
+
+def _latest_year(own: Any, paths: Any, ends: Any, _since: Any) -> Any:
+    """SQL: the latest year of which a result of a host waits in these branches."""
+    return _sent(own, paths, ends, lambda row: pw.fn.MAX(row.year))[1] if paths else pw.Value(None)
+
+
+def _number_of_year(own: Any, paths: Any, ends: Any, since: Any) -> Any:
+    """SQL: how many results of that year wait."""
     if not paths:
         return pw.Value(0)
-    _row, found = _sent()
-    return found.where(Member.branch.in_(units_between(paths, ends)))
+    row, found = _sent(own, paths, ends, lambda row: pw.fn.COUNT(row.id))
+    return found.where(row.year == _latest_year(own, paths, ends, since))
 
 
-VALUES = {"appraisals_sent": _sent_to}
+VALUES = {"appraisals_sent": _number_of_year, "appraisals_year": _latest_year}
 
 
 def sent(visitor: Visitor) -> Iterator[TodayLine]:
-    """Ask the branch to take over the results that hosts sent."""
+    """Ask the branch to take over the results that hosts sent, of the latest year of which one waits."""
     own = own_file(visitor)
-    if own and not visitor.limited and (number := own.values["appraisals_sent"]):
-        text = ngettext("%(num)s appraisal sent by a host", "%(num)s appraisals sent by hosts", number)
-        yield TodayLine(text, url_for("appraisals.index"), DUE)
+    if own is None or visitor.limited or own.values["appraisals_year"] not in years_for(today()):
+        return
+    number, year = own.values["appraisals_sent"], own.values["appraisals_year"]
+    text = ngettext("%(num)s appraisal sent by a host", "%(num)s appraisals sent by hosts", number)
+    yield TodayLine(text, url_for("appraisals.index", year=year), DUE)
 
 
 def count_sent(visitor: Visitor) -> int:
-    """Count the results of hosts that wait for the visitor's branches."""
+    """Count the results of hosts that the visitor can take over."""
     units = [] if visitor.limited else own_units(visitor)
-    _row, found = _sent()
-    return int(found.where(Member.branch.in_(units)).scalar()) if units else 0
+    row, member, waits = _waiting(visitor.account.member_id or NOBODY)
+    found = row.select(pw.fn.COUNT(row.id)).join(member, on=(row.member == member.id))
+    found = found.where(waits, row.year.in_(years_for(today())), member.branch.in_(units))
+    return int(found.scalar()) if units else 0
 
 
 def of_branch(visitor: Visitor) -> Iterator[TodayLine]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from pwa.core import audit
 from pwa.core.clock import now, today
 from pwa.core.database import lock_rows
@@ -58,10 +60,7 @@ def record(member: Member, unit: Unit, values: Mapping[str, Any], sure: bool, by
     given = Appraised(values["year"], values["held_on"], values.get("grade") or "", values.get("took_part"), ballot)
     if wrong := impossible(given, member.kind):
         raise Refused({name: sentence(reason) for name, (reason, _source) in wrong.items()})
-    counted = excellent_in(member.branch, given.year, member.id)
-    unmet = {code: (sentence(why), cited(source)) for code, (why, source) in warnings(given, *counted).items()}
-    if unmet and not sure:
-        raise Refused({"all_the_same": "see_what_is_unmet"}, unmet=unmet)
+    warned = _warn(member, given, sure) if home else ""
     made = Appraisal.create(
         county_id=member.county_id,
         member=member.id,
@@ -73,7 +72,7 @@ def record(member: Member, unit: Unit, values: Mapping[str, Any], sure: bool, by
         took_part=given.took_part,
         **ballot,
         document=values.get("document") or "",
-        warned=json.dumps([*unmet]) if unmet else "",
+        warned=warned,
         recorded_by=by,
         accepted_at=now() if home else None,
         accepted_by=by if home else None,
@@ -84,12 +83,23 @@ def record(member: Member, unit: Unit, values: Mapping[str, Any], sure: bool, by
     return made
 
 
-def take_over(row: Appraisal, by: UUID) -> None:
-    """Let a host's result count. Call inside a write transaction. Raises NotNow."""
+def _warn(member: Member, given: Appraised, sure: bool) -> str:
+    """Return the codes of what a result that now counts does not meet, as they are stored. Raises Refused with them
+    unless the officer is sure. A host is not warned: it may not know what home found."""
+    counted = excellent_in(member.branch, given.year, member.id)
+    unmet = {code: (sentence(why), cited(source)) for code, (why, source) in warnings(given, *counted).items()}
+    if unmet and not sure:
+        raise Refused({"all_the_same": "see_what_is_unmet"}, unmet=unmet)
+    return json.dumps([*unmet]) if unmet else ""
+
+
+def take_over(row: Appraisal, sure: bool, by: UUID) -> None:
+    """Let a host's result count. Call inside a write transaction. Raises NotNow; Refused with what it does not meet."""
     lock_rows(Member.select().where(Member.id == row.member_id))
     if any(one.accepted_at for one in results_of(row.member_id, row.year)) or row.undone_at is not None:
         raise NotNow
-    done = {"accepted_at": now(), "accepted_by": by}
+    warned = _warn(row.member, Appraised(row.year, row.held_on, row.grade), sure)
+    done = {"accepted_at": now(), "accepted_by": by, "warned": warned}
     Appraisal.update(done).where(Appraisal.id == row.id).execute()
     _note(row.member, row, "took over appraisal", "appraised", by)
 
@@ -101,6 +111,20 @@ def take_back(row: Appraisal, because: str, by: UUID) -> None:
     if not Appraisal.update(undone).where(Appraisal.id == row.id, STANDS).execute():
         raise NotNow
     _note(row.member, row, "took back appraisal", "appraisal_undone", by)
+
+
+def keep_one_each(stays: Member, goes: Member, by: UUID | None) -> None:
+    """When two files of one person are joined, take back a result of the file that goes where the one that stays has
+    one of the same unit and year, or both count. Call inside a write transaction."""
+    of = Appraisal
+    known = list(of.select().where(of.member == stays.id, STANDS))
+    units = {(row.year, row.unit_id) for row in known}
+    counted = {row.year for row in known if row.accepted_at is not None}
+    for row in of.select().where(of.member == goes.id, STANDS):
+        if (row.year, row.unit_id) in units or (row.accepted_at is not None and row.year in counted):
+            undone = {"undone_at": now(), "undone_by": by or row.recorded_by}
+            because = _("The file was joined with another one.")
+            of.update(undone, undone_because=because).where(of.id == row.id).execute()
 
 
 def card_to_check(member_id: UUID) -> Paper | None:

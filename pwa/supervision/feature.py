@@ -9,6 +9,7 @@ from pwa.core import notice_headings
 from pwa.core.access import Role
 from pwa.core.features import Feature, FileSection, Line, OfflinePage, Readers, Work
 from pwa.core.kept_tables import Keep, Kept
+from pwa.core.post_work import Joining, MemberWork
 from pwa.stages import Stage
 
 from . import (
@@ -16,6 +17,7 @@ from . import (
     appraisal_list,
     appraisal_pages,
     appraisal_today,
+    appraisals,
     data_export,
     labels,
     measure_list,
@@ -26,7 +28,7 @@ from . import (
 from .appraisal_models import Appraisal
 from .audit_labels import AUDIT
 from .models import Measure, MeasureEntry, Statement
-from .reach import LOOKS, in_timeline
+from .reach import LOOKS, count_open, in_timeline
 
 WHY = _l("To prove what was decided about you and that you were heard; only the unit that decided reads it.")
 
@@ -69,6 +71,8 @@ FEATURE = Feature(
         Work(_l("Yearly appraisal"), "appraisals.index", roles=appraisal_list.LOOKS, due=appraisal_today.count_sent),
     ),
     file=(FileSection("measures", today_lines.section, "supervision/_measures.html"),),
+    joining=Joining(before=appraisals.keep_one_each),
+    member_work=(MemberWork(_l("measures that are not decided or still run"), readable=count_open),),
     kept=(
         Kept(Measure, Keep.FOR_THE_RECORD, heading=notice_headings.DECISIONS,
              what=_l("Organisational measures: kind, days, votes, document"),

@@ -27,7 +27,7 @@ GROUNDS = {
 STATES = {
     "considered": _l("considered, not decided"),
     "in_force": _l("runs"),
-    "decided": _l("decided"),
+    "decided": _l("decision recorded"),
     "ending": _l("ends within a month"),
     "over": _l("period over, to be decided"),
     "ended": _l("ended"),

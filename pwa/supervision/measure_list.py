@@ -99,8 +99,8 @@ def ends_soon() -> Any:
 
 
 def figures(visitor: Visitor) -> list[dict[str, Any]]:
-    """Return for each unit below the visitor's: about how many members a measure was decided this year, and of how many
-    a correction period runs. Small numbers are hidden."""
+    """Return for each unit below the visitor's: about how many members a measure was decided this year or still runs,
+    and of how many a correction period runs. Small numbers are hidden."""
     roles = () if visitor.limited else (Role.COMMITTEE, Role.COUNTY)
     tops = [unit for unit in tops_of(visitor, *roles) if unit.kind not in BRANCH_KINDS]
     return [_figures_of(visitor, unit) for unit in tops[:1]]

@@ -17,7 +17,6 @@ from .measure_list import state_text
 from .measure_steps import STEPS, has_appeal
 from .measures import choices_for, leads_to_end
 from .models import MeasureEntry, Statement
-from .reach import keeps_procedure
 from .rules import SOURCES, outcomes_for
 
 FORMS = {
@@ -33,12 +32,8 @@ FORMS = {
 
 
 def may_do(row: Any) -> list[str]:
-    """Return the steps that this visitor may take now, in the order of the table. Appeals are taken where the county
-    keeps the steps before a decision too."""
-    found = [name for name, step in STEPS.items() if step.allowed(row) and (name == "appeal") is row.own]
-    if "appeal" in found and not (keeps_procedure(row.unit) or row.notified_on):
-        found.remove("appeal")
-    return found
+    """Return the steps that this visitor may take now, in the order of the table."""
+    return [name for name, step in STEPS.items() if step.allowed(row) and (name == "appeal") is row.own]
 
 
 def facts_of(row: Any) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from pwa.members.changes import account_name, add_timeline_line
 from . import measures
 from .measure_fields import ANSWER, APPEAL, BECAUSE, END, FACT, LOOK, NOTICE
 from .models import Measure, MeasureEntry
-from .reach import DECIDES
+from .reach import DECIDES, keeps_procedure
 from .rules import may_appeal, outcomes_for, why_no_end
 
 
@@ -34,7 +34,9 @@ def is_correction(row: Any) -> bool:
 
 
 def can_appeal(row: Any) -> bool:
-    """Whether the member can appeal."""
+    """Whether the member can appeal: where the county keeps the steps before a decision too, or kept them for it."""
+    if not keeps_procedure(row.unit) and row.notified_on is None:
+        return False
     return may_appeal(row.kind, row.decided_on is not None, is_over(row), _appeals(row))
 
 

@@ -95,6 +95,13 @@ def in_timeline(visitor: Visitor, member: Member) -> list[UUID]:
     return [row.id for row in readable_of(visitor, member)]
 
 
+def count_open(visitor: Visitor, member: Member) -> int:
+    """Count this member's measures that wait for a decision and corrections that were not ended, of those that the
+    visitor reads."""
+    stand = [row for row in readable_of(visitor, member) if row.ended_on is None and row.undone_at is None]
+    return sum(row.decided_on is None or row.until is not None for row in stand)
+
+
 def keeps_procedure(unit: Unit) -> bool:
     """Whether the county has switched on that the steps before a decision are kept here too."""
     return bool(parameters_at(lineage(unit.path)[0])["measures.procedure"])

@@ -3,8 +3,10 @@
 import pytest
 
 from pwa.core.audit import AuditLine
+from pwa.core.clock import now
 from pwa.core.database import write
 from pwa.members.models import Member, TimelineLine
+from pwa.organisations.models import Post
 from pwa.papers import paper_steps
 from pwa.papers.models import CardCheck
 from pwa.supervision.appraisal_models import Appraisal
@@ -99,7 +101,10 @@ def test_the_host_does_not_read_what_home_found(as_):
 def test_the_yearly_check_of_the_card_is_made_in_the_same_step(as_):
     with write():
         paper_steps.issue_card(Member.with_branch(PEOPLE["member"].member_id), PEOPLE["secretary"].account_id)
-    assert 'name="card_seen"' in as_("secretary").get(page("member")).text
+    box = as_("secretary").get(page("member")).text.split('name="card_seen"')[1].split(">")[0]
+    assert "checked" not in box
+    refused = as_("secretary").post(page("member", "/result"), data=RESULT | {"card_seen": "1", "took_part": ""})
+    assert "checked" in refused.text.split('name="card_seen"')[1].split(">")[0]
     assert as_("secretary").post(page("member", "/result"), data=RESULT | {"card_seen": "1"}).status_code == 303
     assert [row.year for row in CardCheck.select()] == [YEAR]
 
@@ -124,6 +129,21 @@ def test_nobody_records_the_own_result_and_no_other_year(as_):
     assert as_("secretary").get(page("secretary")).status_code == 404
     assert as_("secretary").get(f"{LIST}/{SILENT}/{YEAR - 2}").status_code == 404
     assert as_("secretary").post(page("secretary", "/result"), data=RESULT).status_code == 404
+
+
+def test_the_committee_records_for_a_branch_without_another_officer_and_the_own_row_leads_nowhere(as_):
+    own = f"{LIST}/{PEOPLE['secretary'].member_id}/{YEAR}"
+    shown = as_("secretary").get(LIST).text
+    assert page() in shown and own not in shown and own in as_("committee").get(LIST).text
+    assert "/result" not in as_("committee").get(own).text
+    assert as_("committee").post(f"{own}/result", data=RESULT).status_code == 404
+    with write():
+        Post.update(ended_at=now()).where(Post.account_id == PEOPLE["organiser"].account_id).execute()
+    assert f"{own}/result" in as_("committee").get(own).text
+    assert as_("committee").post(f"{own}/result", data=RESULT).status_code == 303
+    row = Appraisal.get()
+    assert (row.unit_id, row.accepted_by) == (PEOPLE["secretary"].branch_id, PEOPLE["committee"].account_id)
+    assert as_("committee").post(page(step="/result"), data=RESULT).status_code == 404
 
 
 def test_a_list_asks_little(as_, queries):

@@ -93,6 +93,7 @@ def test_a_probationary_member_loses_the_qualification_and_nothing_else_is_offer
 
 def test_what_was_recorded_by_mistake_is_taken_back_and_stays_as_such(as_, recorded):
     row = recorded(kind="talk", votes_for="")
+    assert "已作决定" in as_("secretary").get("/management/measures?which=all").text
     assert as_("secretary").post(f"{page(row)}/take-back", data={"because": ""}).status_code == 422
     assert as_("organiser").post(f"{page(row)}/take-back", data={"because": "记错了人"}).status_code == 303
     assert "登记有误" in as_("silent").get(page(row)).text
@@ -129,7 +130,9 @@ def test_where_the_county_did_not_switch_it_on_there_is_a_register_only(as_, rec
     assert "/considered" not in as_("secretary").get(f"{ADDRESS}/new").text
     said = {"kind": "talk", "on": ago(3), "words": "三次没来"}
     assert as_("secretary").post(f"{ADDRESS}/considered", data=said).status_code == 404
-    assert "/appeal" not in as_("silent").get(page(row)).text and not MeasureEntry.select().exists()
+    assert "/appeal" not in as_("silent").get(page(row)).text
+    assert as_("silent").post(f"{page(row)}/appeal", data={"words": "不服"}).status_code == 422
+    assert not MeasureEntry.select().exists()
 
 
 def test_today_tells_the_branch_before_a_period_ends_and_the_member_of_a_decision(as_, recorded, clock):

@@ -14,7 +14,7 @@ from pwa.members.models import Member
 from pwa.supervision import measure_list
 from pwa.supervision.models import Measure, MeasureEntry, Statement
 from tests.kit.supervision_records import measures_of
-from tests.people import PEOPLE, UNITS
+from tests.people import PEOPLE, TODAY, UNITS
 from tests.stories.xss_payloads import WORDS
 
 MARK = "处置暗号乙"
@@ -117,8 +117,18 @@ def test_above_there_are_numbers_only_and_no_small_ones(as_, marked):
         for login in ("courier", "builder", "silent", "nurse", "trader"):
             person = PEOPLE[login]
             measures_of(Member.with_branch(person.member_id), PEOPLE["secretary"].account_id, person.account_id, MARK)
-    assert "本年作出决定：6" in as_("committee").get("/management/measures").text
+    assert "本年作出决定或仍在执行：6" in as_("committee").get("/management/measures").text
     assert MARK not in as_("committee").get("/management/measures").text
+
+
+def test_what_is_open_is_named_before_a_membership_ends_to_who_reads_it(as_, marked):
+    ends, words = f"/members/{ABOUT.member_id}/membership/end", "未作决定或仍在执行的组织处置"
+    for login in ("secretary", "organiser"):
+        assert words in as_(login).get(ends).text, login
+    assert words not in as_("committee").get(ends).text and "membership" in as_("committee").get(ends).text
+    with write():
+        Measure.update(ended_on=TODAY, outcome="dropped").execute()
+    assert words not in as_("secretary").get(ends).text
 
 
 def test_one_session_by_somebody_elses_link_reads_none(as_, marked):
