@@ -1,6 +1,6 @@
 """Tell the officers of a branch that hosts have sent results of the appraisal; lead members to theirs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import peewee as pw
@@ -22,33 +22,31 @@ from .reach import NOBODY
 from .today_lines import ABOUT_ME
 
 
-def _waiting(own: Any) -> Any:
-    """Build an alias of the results and the condition of those that hosts sent about present members, not about the
-    visitor, where none counts yet."""
+def _waiting(own: Any, branches: Any) -> Any:
+    """Build an alias of the results and the condition of those that hosts sent about present members of these branches,
+    not about the visitor, where none counts yet."""
     row, other, member = Appraisal.alias(), Appraisal.alias(), Member.alias()
+    members = member.select(member.id).where(member.branch.in_(branches), member.left_at.is_null())
     counts = other.accepted_at.is_null(False) & other.undone_at.is_null()
     known = other.select(other.id).where(other.member == row.member, other.year == row.year, counts)
     waits = row.accepted_at.is_null() & row.undone_at.is_null() & (row.member != own) & ~pw.fn.EXISTS(known)
-    return row, member, waits & member.left_at.is_null()
-
-
-def _sent(own: Any, paths: Any, ends: Any, what: Callable[[Any], Any]) -> Any:
-    row, member, waits = _waiting(own)
-    found = row.select(what(row)).join(member, on=(row.member == member.id))
-    return row, found.where(waits, member.branch.in_(units_between(paths, ends)))
+    return row, row.member.in_(members) & waits
 
 
 def _latest_year(own: Any, paths: Any, ends: Any, _since: Any) -> Any:
     """SQL: the latest year of which a result of a host waits in these branches."""
-    return _sent(own, paths, ends, lambda row: pw.fn.MAX(row.year))[1] if paths else pw.Value(None)
+    if not paths:
+        return pw.Value(None)
+    row, waits = _waiting(own, units_between(paths, ends))
+    return row.select(pw.fn.MAX(row.year)).where(waits)
 
 
 def _number_of_year(own: Any, paths: Any, ends: Any, since: Any) -> Any:
     """SQL: how many results of that year wait."""
     if not paths:
         return pw.Value(0)
-    row, found = _sent(own, paths, ends, lambda row: pw.fn.COUNT(row.id))
-    return found.where(row.year == _latest_year(own, paths, ends, since))
+    row, waits = _waiting(own, units_between(paths, ends))
+    return row.select(pw.fn.COUNT(row.id)).where(waits, row.year == _latest_year(own, paths, ends, since))
 
 
 VALUES = {"appraisals_sent": _number_of_year, "appraisals_year": _latest_year}
@@ -67,9 +65,8 @@ def sent(visitor: Visitor) -> Iterator[TodayLine]:
 def count_sent(visitor: Visitor) -> int:
     """Count the results of hosts that the visitor can take over."""
     units = [] if visitor.limited else own_units(visitor)
-    row, member, waits = _waiting(visitor.account.member_id or NOBODY)
-    found = row.select(pw.fn.COUNT(row.id)).join(member, on=(row.member == member.id))
-    found = found.where(waits, row.year.in_(years_for(today())), member.branch.in_(units))
+    row, waits = _waiting(visitor.account.member_id or NOBODY, units)
+    found = row.select(pw.fn.COUNT(row.id)).where(waits, row.year.in_(years_for(today())))
     return int(found.scalar()) if units else 0
 
 
