@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from pwa.core import notice_headings
 from pwa.core.access import Role
-from pwa.core.features import Feature, FileSection, Line, OfflinePage, Readers, Work
+from pwa.core.features import Feature, FileSection, Line, OfflinePage, Work
 from pwa.core.kept_tables import Keep, Kept
 from pwa.core.post_work import Joining, MemberWork
 from pwa.stages import Stage
@@ -28,7 +28,7 @@ from . import (
 from .appraisal_models import Appraisal
 from .audit_labels import AUDIT
 from .models import Measure, MeasureEntry, Statement
-from .reach import LOOKS, count_open, in_timeline
+from .reach import LOOKS, count_open, grades_in_timeline, in_timeline
 
 WHY = _l("To prove what was decided about you and that you were heard; only the unit that decided reads it.")
 
@@ -39,7 +39,7 @@ def _measure(measure: UUID) -> str:
 
 
 APPRAISED = tuple(
-    Line(kind, text, readers=Readers.FILE)
+    Line(kind, text, readers=grades_in_timeline)
     for kind, text in (
         ("appraised", appraisal_labels.appraised_text),
         ("appraised_by_host", appraisal_labels.by_host_text),

@@ -10,6 +10,7 @@ from pwa.core.access import BRANCH_OFFICERS, Role
 from pwa.core.tree_paths import lineage
 from pwa.identity.visitor import Visitor, read_once
 from pwa.members.models import Member
+from pwa.members.reach import COUNTY
 from pwa.organisations.models import Unit, parameters_at
 
 from .models import Measure
@@ -93,6 +94,12 @@ def readable_of(visitor: Visitor, member: Member) -> list[Any]:
 def in_timeline(visitor: Visitor, member: Member) -> list[UUID]:
     """Return the ids of this member's measures whose lines the visitor reads in the timeline."""
     return [row.id for row in readable_of(visitor, member)]
+
+
+def grades_in_timeline(visitor: Visitor, member: Member) -> list[UUID]:
+    """Return the member's id if the visitor reads lines about yearly appraisals: not by a stated reason, and not in a
+    session that began with somebody else's link."""
+    return [] if visitor.limited or member.seen_as == COUNTY else [member.id]
 
 
 def count_open(visitor: Visitor, member: Member) -> int:

@@ -74,7 +74,7 @@ def test_an_applied_roster_counts_too(as_, used):  # noqa: F811
     assert f"今天由{PEOPLE['committee'].name}" in page_of(as_)
 
 
-def test_a_limited_session_that_once_changed_the_number_is_named_with_whose_link_it_was(as_, used):  # noqa: F811
+def test_a_limited_session_that_changed_the_number_is_named_with_whose_link_it_was(as_, used):  # noqa: F811
     place = {"division": "440307", "since": today().isoformat(), "stay": "long", "phone": "19900007777"}
     Phone(as_("member"), "member").accepted("location", place)
     with write():  # as until 0.1.0: today a limited session changes no number (tests/reports/test_limited_senders.py)

@@ -9,8 +9,10 @@ from pwa.members.models import Member, TimelineLine
 from pwa.organisations.models import Post
 from pwa.papers import paper_steps
 from pwa.papers.models import CardCheck
+from pwa.supervision import appraisal_labels as labels
 from pwa.supervision.appraisal_models import Appraisal
-from tests.people import PEOPLE, TODAY, ago
+from tests.identity.conftest import limited, used  # noqa: F401
+from tests.people import PEOPLE, TODAY, UNITS, ago
 from tests.supervision.conftest import SILENT
 
 YEAR = TODAY.year
@@ -38,6 +40,16 @@ def test_a_result_is_recorded_once_and_read_by_the_member_the_branch_and_the_com
     for login in ("contact", "next_secretary", "county", "host", "auditor", "courier"):
         assert as_(login).get(page()).status_code == 404, login
         assert "丰支〔2026〕7号" not in as_(login).get(LIST).text, login
+
+
+def test_the_file_tells_of_a_grade_neither_by_a_stated_reason_nor_by_anothers_link(as_, limited, used):  # noqa: F811
+    assert as_("secretary").post(page("member", "/result"), data=RESULT).status_code == 303
+    assert as_("county").post(f"/organisations/{UNITS['home']}/reasons", data={"reason": "核对台账"}).status_code == 303
+    file = f"/members/{PEOPLE['member'].member_id}"
+    told = labels.appraised_text({"year": YEAR, "grade": "qualified"})
+    for client, reads in ((as_("secretary"), True), (as_("member"), True), (as_("county"), False), (limited, False)):
+        answer = client.get(file)
+        assert answer.status_code == 200 and (told in answer.text) is reads, answer.text[-3000:]
 
 
 def test_a_probationary_member_takes_part_without_a_grade(as_):
@@ -84,7 +96,7 @@ def test_a_hosts_result_goes_home_and_counts_once_home_has_taken_it_over(as_):
     row = Appraisal.get()
     assert (row.unit_id, row.accepted_at) == (PEOPLE["host"].branch_id, None)
     assert "送来 1 份民主评议结果" in as_("secretary").get("/").text
-    assert "流入地送来" in as_("secretary").get(LIST).text
+    assert "流入地党支部送来" in as_("secretary").get(LIST).text
     assert as_("host").post(page("member", f"/take-over/{row.id}")).status_code == 404
     assert as_("secretary").post(page("member", f"/take-over/{row.id}")).status_code == 303
     assert Appraisal.get().accepted_at is not None and "送来" not in as_("secretary").get("/").text
