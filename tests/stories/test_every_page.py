@@ -41,6 +41,7 @@ NOT_PAGES = {"assets.static_file", "assets.service_worker", "health.alive", "hea
 # for commands, exports and files only; the number of an inflow member is masked until its reason is given
 NEVER_SHOWN = {"Account.login", "Gap.reason", "Stay.area", "Unit.code", "PaperKey.name", "TrustedKey.name"}
 NEVER_SHOWN |= {"Member.destination_area", "InflowMember.phone"}
+NEVER_SHOWN |= {"LearningMaterial.name"}  # the name of the file that is sent
 ROOMS_WITHOUT_RECORDS = (
     "CaseStep LostDecision LostSearch Question RosterImport Round RoundStep StagedChange StagedRow RoundResponse"
 )

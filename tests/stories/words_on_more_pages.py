@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from pwa.contribution.models import Offer, Task
 from pwa.core.clock import now, today
 from pwa.core.database import write
+from pwa.core.ids import new_id
 from pwa.dues.models import Contest, Payment, Reversal
 from pwa.incorporation.applicant_models import Applicant
 from pwa.incorporation.file_proposal_models import FileProposal
@@ -33,6 +35,7 @@ from pwa.members.placement_models import Placement
 from pwa.organisations.models import Unit
 from pwa.organisations.working_year_models import WorkingYear
 from pwa.papers.models import Paper
+from tests.kit.contribution_records import a_task
 from tests.kit.supervision_records import appraisals_of, measures_of
 from tests.kit.unit_proposals import candidate_of, floating_branch, proposal_in
 from tests.meetings.minutes_of_a_meeting import PDF
@@ -126,6 +129,18 @@ def make_more_words() -> dict[str, list[str]]:
         WorkingYear.create(county_id=county, year=today().year, holidays="[]", source="国办通知")
         closed = floating_branch(Unit.get_by_id(fengshan), "驻罗湖党支部", closed_at=now())
         UnitClosing.create(county_id=county, unit=closed, becomes="home", closed_by=committee, **decided_in)
+    said = {
+        "skills": " interpreting ",
+        "readers": " skills:branch words:branch region:branch when:branch ",
+        "said_on": today(),
+    }
+    about = {"county_id": member.county_id, "member": member.member_id}
+    with write():
+        Offer.create(id=new_id(), words="会算账", when="周日", corrected_at=now(), **said, **about)
+        cancelled = a_task(Unit.get_by_id(home), PEOPLE["secretary"].account_id)
+        Task.update(cancelled_at=now(), cancelled_by=by, cancelled_because="下雨").where(
+            Task.id == cancelled.id
+        ).execute()
     given_out = LearningMaterial.select().where(LearningMaterial.unit == home)
     materials = [f"/management/learning/materials/{row.id}" for row in given_out]
     of_units = [
@@ -153,6 +168,8 @@ def make_more_words() -> dict[str, list[str]]:
         f"/management/learning/members/{member.member_id}",
         f"/management/learning/programme/{LearningItem.get(LearningItem.unit == home).id}",
         *materials,
+        f"/contribution/tasks/{cancelled.id}",
+        "/contribution/offers",
         *(f"/management/measures/{measure.id}" for measure in measures),
         f"/management/appraisals/{silent.id}/{today().year}",
         f"/management/incoming-letters/{IncomingLetter.get(IncomingLetter.branch == home).id}",
